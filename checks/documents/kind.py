@@ -1,0 +1,36 @@
+"""A kind of file: which files it claims and how they are parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from checks.text import Text
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Which files belong to a kind, as data, so that files can be told apart before any parser is imported.
+
+    Everything is compared in lower case. A file is claimed when its base name is one of `names`, or starts with one of
+    `prefixes`, or ends with one of `suffixes` (all three empty: any name); and it lies in one of `folders`
+    (a run of path components such as `.github/workflows`; empty: anywhere); and its content holds each of `markers`.
+    """
+
+    names: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Kind(Generic[Parsed]):
+    """`parse` raises `Unreadable` for what it cannot take, and must be bounded in time, depth and memory."""
+
+    name: str
+    claims: tuple[Claim, ...]
+    parse: Callable[[Text], Parsed] = field(repr=False)

@@ -1,0 +1,79 @@
+"""What a check found, and how far it could see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from checks.finding import Finding
+
+Status = Literal["failing", "advice", "passing", "not_assessed", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that a comment or the baseline silenced."""
+
+    finding: Finding
+    reason: str
+    by: Literal["comment", "file", "baseline", "interop"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedSuppression:
+    path: str
+    line: int
+    rule: str
+    why: str
+    """`nothing found`, `expired on 2027-01-01`, `unknown rule`, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactorStatus:
+    id: str
+    numeral: str
+    title: str
+    status: Status
+    findings: int
+    evidence: tuple[str, ...] = ()
+    """What was looked at: paths of up to a few documents that rules of this factor read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrashedRule:
+    rule: str
+    path: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    root: str
+    kind: Literal["application", "library", "unknown"]
+    factors: tuple[FactorStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    findings: tuple[Finding, ...]
+    """Sorted by path, span and rule."""
+    factors: tuple[FactorStatus, ...]
+    """All fifteen, in order."""
+    suppressed: tuple[Suppressed, ...] = ()
+    unused_suppressions: tuple[UnusedSuppression, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    crashed: tuple[CrashedRule, ...] = ()
+    units: tuple[UnitStatus, ...] = ()
+    files_read: int = 0
+    """How many documents in focus were looked at."""
+
+    @property
+    def failing(self) -> bool:
+        """Whether anything was found at an enforced level."""
+        return any(finding.level == "error" for finding in self.findings)
