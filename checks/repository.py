@@ -3,51 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
+from checks.documents.collection import Collection
 from checks.documents.kind import Kind
 from checks.focus import Focus
-from checks.role import Role
+from checks.role import EVERY, Role, role_of
+from checks.rule import Rule
 from checks.text import Text
-from checks.unit import Unit
+from checks.unit import Unit, discover_units, unit_of
 
 Parsed = TypeVar("Parsed")
 Model = TypeVar("Model")
 
 
-class Repository(Protocol):
-    """Every method is cached for the length of one check; a file is read and parsed at most once per kind."""
+class Shared:
+    """What all rules of one check share: documents, units and derived models."""
 
-    focus: Focus
+    def __init__(self, collection: Collection, settings: Sequence[Unit] = ()) -> None:
+        self.collection = collection
+        self.settings = settings
+        self.models: dict[Callable[[Repository], Any], Any] = {}
+        self.units: Sequence[Unit] | None = None
+
+
+class Repository:
+    """A rule's view. A file is read and parsed at most once per kind, whichever rules ask."""
+
+    def __init__(self, shared: Shared, focus: Focus, rule: Rule | None = None) -> None:
+        self._shared = shared
+        self._collection = shared.collection
+        self._rule = rule
+        self.focus = focus
+        self.evidence: dict[str, None] = {}
+        """Paths of documents in focus that were of a kind the rule looks at, in order."""
 
     @property
     def paths(self) -> Sequence[str]:
         """All paths of the snapshot that are not excluded, sorted."""
+        return self._collection.paths
 
-    def exists(self, path: str) -> bool: ...
+    def exists(self, path: str) -> bool:
+        return self._collection.exists(path)
 
     def text(self, path: str) -> Text | None:
         """The decoded file; None where it is absent, binary or over a bound."""
+        return self._collection.text(path) if self.exists(path) else None
 
     def changed(self, kind: Kind[Parsed]) -> Iterator[Parsed]:
         """Documents in focus of this kind that hold one of the rule's literals and are of its roles and scope."""
+        literals = self._rule.looks_at.get(kind, ()) if self._rule else ()
+        for path in self._focused(kind):
+            if not self._admits(path):
+                continue
+            self.evidence[path] = None
+            if literals and self._collection.seen(path).literals.isdisjoint(literals):
+                continue
+            parsed = self._collection.parse(path, kind)
+            if parsed is not None:
+                yield parsed
 
     def all(self, kind: Kind[Parsed], containing: Sequence[str] = ()) -> Iterator[Parsed]:
-        """Documents of this kind anywhere in the repository, of the rule's roles and scope; `containing` any of some literals."""
+        """Documents of this kind anywhere, of the rule's roles and scope, that hold any of the literals `containing`."""
+        wanted = [literal.lower() for literal in containing]
+        for path in self._collection.of_kind(kind.name):
+            if not self._admits(path):
+                continue
+            if wanted and not self._holds(path, wanted):
+                continue
+            parsed = self._collection.parse(path, kind)
+            if parsed is not None:
+                yield parsed
 
     def document(self, path: str, kind: Kind[Parsed]) -> Parsed | None:
         """One document by path, of whatever role; None where it is absent or did not parse."""
+        if not self.exists(path):
+            return None
+        parsed: Parsed | None = self._collection.parse(path, kind)
+        return parsed
 
-    def role(self, path: str) -> Role: ...
+    def role(self, path: str) -> Role:
+        return role_of(path)
 
     def unit(self, path: str) -> Unit:
         """The innermost unit that holds the path."""
+        return unit_of(path, self.units)
 
     @property
-    def units(self) -> Sequence[Unit]: ...
+    def units(self) -> Sequence[Unit]:
+        if self._shared.units is None:
+            self._shared.units = discover_units(self._unrestricted(), self._shared.settings)
+        return self._shared.units
 
     def model(self, derive: Callable[[Repository], Model]) -> Model:
         """What `derive` makes of the whole repository, computed once per check whichever rules ask.
 
         `derive` is given a view without any rule's roles, scope and literals.
         """
+        if derive not in self._shared.models:
+            self._shared.models[derive] = derive(self._unrestricted())
+        model: Model = self._shared.models[derive]
+        return model
+
+    def _unrestricted(self) -> Repository:
+        return Repository(self._shared, self.focus)
+
+    def _focused(self, kind: Kind[Any]) -> Iterator[str]:
+        if self.focus.paths is None:
+            yield from self._collection.of_kind(kind.name)
+            return
+        for path in sorted(self.focus.paths):
+            if kind.name in self._collection.seen(path).kinds:
+                yield path
+
+    def _holds(self, path: str, literals: Sequence[str]) -> bool:
+        text = self._collection.text(path)
+        if text is None:
+            return False
+        lowered = text.content.lower()
+        return any(literal in lowered for literal in literals)
+
+    def _admits(self, path: str) -> bool:
+        roles = self._rule.roles if self._rule else EVERY
+        return role_of(path) in roles and self._in_scope(path)
+
+    def _in_scope(self, path: str) -> bool:
+        if self._rule is None or self._rule.scope == "any":
+            return True
+        kind = self.unit(path).kind
+        return kind == "application" if self._rule.scope == "application" else kind != "library"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
-Role = Literal[
-    "production", "development", "test", "documentation", "example", "generated", "vendored", "localisation"
-]
+Role = Literal["production", "development", "test", "documentation", "example", "generated", "vendored", "localisation"]
 DEPLOYED: tuple[Role, ...] = ("production",)
 LOCAL: tuple[Role, ...] = ("production", "development")
 EVERY: tuple[Role, ...] = (
@@ -20,6 +19,203 @@ EVERY: tuple[Role, ...] = (
     "localisation",
 )
 
+_FOLDERS: dict[str, Role] = {
+    **dict.fromkeys(
+        (
+            "node_modules bower_components vendor vendored third_party third-party thirdparty site-packages pods "
+            ".yarn jspm_packages _vendor extern externals"
+        ).split(),
+        "vendored",
+    ),
+    **dict.fromkeys(
+        (
+            "dist generated __generated__ gen .next .nuxt coverage htmlcov __snapshots__ migrations storybook-static"
+        ).split(),
+        "generated",
+    ),
+    **dict.fromkeys(
+        (
+            "test tests testing __tests__ __mocks__ mocks spec specs e2e cypress fixtures __fixtures__ testdata "
+            "test-data test_data testutil testutils test-utils integration-tests integration_tests unittests "
+            "functional-tests acceptance playwright features test-fixtures androidtest jmeter loadtest load-tests "
+            "perf-tests benchmark benchmarks bench testcases src-test it integrationtest functionaltest "
+            "testfixtures cassettes"
+        ).split(),
+        "test",
+    ),
+    **dict.fromkeys(
+        (
+            "doc docs documentation website wiki man javadoc adr rfcs changelogs changelog release-notes docs-site blog"
+        ).split(),
+        "documentation",
+    ),
+    **dict.fromkeys(
+        (
+            "example examples sample samples demo demos tutorial tutorials playground sandbox quickstart "
+            "quickstarts templates-example cookbook recipes snippets showcase poc"
+        ).split(),
+        "example",
+    ),
+    **dict.fromkeys(
+        "locale locales i18n l10n lang langs translations translation messages lc_messages intl nls".split(),
+        "localisation",
+    ),
+    **dict.fromkeys(
+        (
+            ".devcontainer .vscode .idea dev development local localdev local-dev .gitpod .husky devtools "
+            "dev-tools .storybook storybook .codespaces vagrant devstack devenv dev-env hack"
+        ).split(),
+        "development",
+    ),
+}
+"""Components that settle a path's role, the first that matches from the left winning within the order below."""
 
+
+_LOCK_FILES = frozenset(
+    (
+        "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock "
+        "poetry.lock pdm.lock uv.lock pipfile.lock pixi.lock conda-lock.yml gemfile.lock composer.lock "
+        "cargo.lock go.sum go.work.sum gradle.lockfile buildscript-gradle.lockfile packages.lock.json "
+        "mix.lock pubspec.lock podfile.lock package.resolved flake.lock .terraform.lock.hcl chart.lock "
+        "requirements.lock pylock.toml verification-metadata.xml paket.lock project.assets.json "
+        "module.bazel.lock shard.lock stack.yaml.lock cabal.project.freeze renv.lock manifest.toml"
+    ).split()
+)
+_GENERATED_SUFFIXES = (
+    ".min.js",
+    ".min.css",
+    ".min.mjs",
+    ".bundle.js",
+    ".chunk.js",
+    ".map",
+    ".pb.go",
+    "_pb2.py",
+    "_pb2_grpc.py",
+    ".pb.cc",
+    ".pb.h",
+    ".g.cs",
+    ".designer.cs",
+    ".generated.ts",
+    ".generated.js",
+    ".generated.go",
+    "_generated.go",
+    "_gen.go",
+    ".snap",
+    ".g.dart",
+    ".freezed.dart",
+    ".pb.js",
+    "_pb.js",
+    "_pb.d.ts",
+    ".svg",
+    ".ipynb",
+)
+_DOCUMENT_SUFFIXES = tuple(".md .mdx .rst .adoc .asciidoc .textile .tex .org".split())
+_DOCUMENT_NAMES = frozenset(
+    (
+        "readme changelog changes license licence contributing authors history readme.txt license.txt "
+        "changelog.txt news notice"
+    ).split()
+)
+_LOCALISATION_SUFFIXES = tuple(".po .pot .mo .xliff .xlf .arb .resx .strings .lang .ftl".split())
+_TEST_SUFFIXES = (
+    "_test.py",
+    "_tests.py",
+    "_test.go",
+    "_spec.rb",
+    "_test.rb",
+    "test.java",
+    "tests.java",
+    "testcase.java",
+    "it.java",
+    "test.kt",
+    "tests.kt",
+    "test.php",
+    "tests.cs",
+    "test.cs",
+    "_test.rs",
+    "_test.exs",
+    "spec.java",
+    "spec.kt",
+)
+_EXAMPLE_PARTS = frozenset("example sample template dist tmpl tpl defaults example2 examples".split())
+_DEVELOPMENT_NAMES = frozenset(
+    (
+        "docker-compose.override.yml docker-compose.override.yaml compose.override.yml compose.override.yaml "
+        "vagrantfile gruntfile.js gulpfile.js tiltfile skaffold.yaml devfile.yaml .gitpod.yml "
+        ".gitpod.dockerfile jest.config.js jest.config.ts karma.conf.js webpack.dev.js noxfile.py tox.ini "
+        "fabfile.py tasks.py procfile.dev procfile.local application-dev.yml application-dev.yaml "
+        "application-dev.properties application-local.yml application-local.yaml application-local.properties "
+        "appsettings.development.json appsettings.local.json launchsettings.json vitest.config.ts "
+        "vitest.config.js playwright.config.ts cypress.config.ts cypress.config.js bin/dev"
+    ).split()
+)
+_DEVELOPMENT_WORDS = frozenset("dev develop development local debug devel localhost".split())
+_TEST_WORDS = frozenset("test tests testing e2e ci spec unittest integration pytest".split())
+
+
+@lru_cache(maxsize=65536)
 def role_of(path: str) -> Role:
-    raise NotImplementedError
+    """The role of a path relative to the repository's root.
+
+    Vendored and generated outrank the rest wherever they stand; then tests, documentation, examples, localisation and
+    development folders from the left; then the file's own name.
+    """
+    *folders, name = path.lower().split("/")
+    return _folders_role(folders) or _name_role(name) or "production"
+
+
+def _folders_role(folders: list[str]) -> Role | None:
+    roles = [role for position, folder in enumerate(folders) if (role := _folder_role(folder, folders[:position]))]
+    for outranking in ("vendored", "generated"):
+        if outranking in roles:
+            return outranking  # type: ignore[return-value]
+    return roles[0] if roles else None
+
+
+def _folder_role(folder: str, above: list[str]) -> Role | None:
+    role = _FOLDERS.get(folder) or _compound_role(folder)
+    if folder == "it" and above[-1:] != ["src"]:
+        return None
+    if folder in ("dist", "gen", "features", "man", "dev", "local", "benchmark") and "src" in above:
+        return None
+    if (
+        folder in ("demo", "messages", "mocks", "sandbox", "blog", "website", "specs", "intl", "recipes", "bench")
+        and above
+    ):
+        # Product folders as often as not once they stand inside the source: `src/blog`, `app/messages`.
+        return None if any(part in ("src", "app", "lib", "pkg", "internal", "apps") for part in above) else role
+    return role
+
+
+def _compound_role(folder: str) -> Role | None:
+    words = folder.replace("_", "-").replace(".", "-").split("-")
+    if len(words) < 2:
+        return None
+    if words[-1] in ("test", "tests", "e2e", "testing", "mocks") or words[0] in ("test", "tests", "e2e", "mock"):
+        return "test"
+    if words[-1] in ("example", "examples", "sample", "samples", "demo") or words[0] in ("example", "sample"):
+        return "example"
+    if words[-1] in ("docs", "documentation"):
+        return "documentation"
+    return None
+
+
+def _name_role(name: str) -> Role | None:
+    if name in _LOCK_FILES or name.endswith(_GENERATED_SUFFIXES):
+        return "generated"
+    if name.endswith(_DOCUMENT_SUFFIXES) or name in _DOCUMENT_NAMES:
+        return "documentation"
+    if name.endswith(_LOCALISATION_SUFFIXES):
+        return "localisation"
+    if name.endswith(_TEST_SUFFIXES) or name == "conftest.py" or name.startswith("test_"):
+        return "test"
+    parts = name.replace("_", ".").replace("-", ".").split(".")
+    if _EXAMPLE_PARTS.intersection(parts):
+        return "example"
+    if name in _DEVELOPMENT_NAMES or name.endswith(".dev.js"):
+        return "development"
+    if _TEST_WORDS.intersection(parts[1:]) or (parts[0] in ("test", "tests") and len(parts) > 1):
+        return "test"
+    if _DEVELOPMENT_WORDS.intersection(parts[1:]) or (parts[0] in _DEVELOPMENT_WORDS and len(parts) > 1):
+        return "development"
+    return None

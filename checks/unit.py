@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from checks.role import LOCAL, role_of
+
+if TYPE_CHECKING:
+    from checks.repository import Repository
 
 UnitKind = Literal["application", "library", "unknown"]
 
@@ -16,4 +22,104 @@ class Unit:
     manifests: tuple[str, ...] = ()
     """Dependency manifests that lie in the root folder of the unit."""
     evidence: tuple[str, ...] = ()
-    """Why it is an application or a library, `Dockerfile`, `Procfile`, `[project] without an image`, ..."""
+    """Paths that make it an application or a library."""
+
+
+MANIFESTS = frozenset(
+    (
+        "package.json pyproject.toml setup.py setup.cfg requirements.txt pipfile environment.yml gemfile composer.json "
+        "pom.xml build.gradle build.gradle.kts go.mod cargo.toml mix.exs deno.json deno.jsonc"
+    ).split()
+)
+_PROJECT_SUFFIXES = (".csproj", ".fsproj", ".vbproj", ".gemspec")
+_DEPLOYED_NAMES = frozenset(
+    (
+        "dockerfile containerfile procfile app.json fly.toml render.yaml render.yml serverless.yml serverless.yaml "
+        "vercel.json netlify.toml app.yaml manage.py wsgi.py asgi.py config.ru artisan skaffold.yaml railway.toml "
+        "railway.json nixpacks.toml captain-definition ecosystem.config.js heroku.yml web.config samconfig.toml "
+        "wrangler.toml apprunner.yaml chart.yaml docker-compose.yml docker-compose.yaml compose.yml compose.yaml "
+        "next.config.js next.config.ts next.config.mjs nuxt.config.ts nuxt.config.js remix.config.js svelte.config.js "
+        "uwsgi.ini gunicorn.conf.py gunicorn_config.py kustomization.yaml"
+    ).split()
+)
+_CODE_MARKERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "pyproject.toml": ((), ("[build-system]",)),
+    "setup.py": ((), ("setup(",)),
+    "setup.cfg": ((), ("[options]",)),
+    "cargo.toml": (("[[bin]]", "actix-web", "axum", "rocket ", "warp ="), ("[lib]",)),
+    "composer.json": (("laravel/framework", '"type": "project"', "symfony/framework-bundle"), ('"type": "library"',)),
+    "pom.xml": (("spring-boot-maven-plugin", "<packaging>war<", "quarkus-maven-plugin"), ()),
+    "build.gradle": (("org.springframework.boot", "id 'application'", 'id "application"'), ("java-library",)),
+    "build.gradle.kts": (("org.springframework.boot", "application"), ("java-library",)),
+    "package.json": (('"private": true',), ('"main"', '"exports"', '"module"', '"types"', '"bin"')),
+}
+"""Literals in a manifest that speak for an application, and those that speak for a library when nothing deploys it."""
+
+
+def discover_units(repository: Repository, settings: Sequence[Unit] = ()) -> tuple[Unit, ...]:
+    """Units by their folders, the root always among them, sorted by root; `settings` outrank what is seen."""
+    manifests: dict[str, list[str]] = {}
+    deployed: dict[str, list[str]] = {}
+    for path in repository.paths:
+        folder, _, name = path.rpartition("/")
+        lowered = name.lower()
+        if role_of(path) not in LOCAL:
+            continue
+        if lowered in MANIFESTS or lowered.endswith(_PROJECT_SUFFIXES):
+            manifests.setdefault(folder, []).append(path)
+        if (
+            lowered in _DEPLOYED_NAMES
+            or lowered.startswith(("dockerfile.", "docker-compose"))
+            or lowered.endswith(".dockerfile")
+        ):
+            deployed.setdefault(folder, []).append(path)
+    roots = {"", *manifests, *(folder for folder in deployed if any(_builds(path) for path in deployed[folder]))}
+    named = {unit.root: unit for unit in settings}
+    return tuple(
+        named.get(root) or _judge(repository, root, manifests.get(root, []), _evidence(root, deployed, roots))
+        for root in sorted(roots | set(named))
+    )
+
+
+def unit_of(path: str, units: Sequence[Unit]) -> Unit:
+    """The innermost unit that holds the path."""
+    by_root = {unit.root: unit for unit in units}
+    folder = path.rpartition("/")[0]
+    while folder and folder not in by_root:
+        folder = folder.rpartition("/")[0]
+    return by_root[folder]
+
+
+def _builds(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return "dockerfile" in name or name in ("procfile", "containerfile")
+
+
+def _evidence(root: str, deployed: dict[str, list[str]], roots: set[str]) -> list[str]:
+    """Deploy files in the unit's folder, or below it in a folder that is no unit with a manifest of its own."""
+    own = list(deployed.get(root, []))
+    prefix = f"{root}/" if root else ""
+    for folder, paths in deployed.items():
+        if folder != root and folder.startswith(prefix) and folder not in roots:
+            own.extend(paths)
+    return own
+
+
+def _judge(repository: Repository, root: str, manifests: list[str], deployed: list[str]) -> Unit:
+    if deployed:
+        return Unit(root, "application", tuple(manifests), tuple(deployed[:5]))
+    library: list[str] = []
+    for path in manifests:
+        name = path.rpartition("/")[2].lower()
+        if name.endswith(".gemspec"):
+            library.append(path)
+        application_marks, library_marks = _CODE_MARKERS.get(name, ((), ()))
+        text = repository.text(path)
+        content = text.content if text else ""
+        if any(mark in content for mark in application_marks):
+            return Unit(root, "application", tuple(manifests), (path,))
+        if any(mark in content for mark in library_marks):
+            library.append(path)
+    if library:
+        return Unit(root, "library", tuple(manifests), tuple(library))
+    return Unit(root, "unknown", tuple(manifests))
