@@ -1,0 +1,60 @@
+"""Reads files below one folder of this machine, and never anything else."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from checks.decoding import MAXIMUM_BYTES
+from checks.errors import Unreadable
+
+ABSENT = "no such file"
+
+
+class Disk:
+    """Regular files below `root`. Links, devices and folders are refused with the reason."""
+
+    def __init__(self, root: str) -> None:
+        self.root = os.path.realpath(root)
+        self._inside: dict[str, bool] = {}
+
+    def has(self, path: str) -> bool:
+        """Whether a regular file is there, itself no link."""
+        try:
+            return stat.S_ISREG(os.lstat(self.full(path)).st_mode)
+        except OSError:
+            return False
+
+    def full(self, path: str) -> str:
+        return f"{self.root}/{path}"
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises `Unreadable` with the reason."""
+        full = self.full(path)
+        try:
+            status = os.lstat(full)
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable("a symbolic link" if stat.S_ISLNK(status.st_mode) else "not a regular file")
+            if status.st_size > MAXIMUM_BYTES:
+                raise Unreadable(f"larger than {MAXIMUM_BYTES // 1_000_000} MB")
+            if not self._is_inside(os.path.dirname(full)):
+                raise Unreadable("behind a symbolic link that leads out of the repository")
+            return self._bounded(full)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise Unreadable(ABSENT) from error
+        except OSError as error:
+            raise Unreadable((error.strerror or type(error).__name__).lower()) from error
+        except ValueError as error:
+            raise Unreadable("not a possible file name") from error
+
+    def _bounded(self, full: str) -> bytes:
+        descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read(MAXIMUM_BYTES + 1)
+
+    def _is_inside(self, folder: str) -> bool:
+        known = self._inside.get(folder)
+        if known is None:
+            real = os.path.realpath(folder)
+            known = self._inside[folder] = real == self.root or real.startswith(self.root.rstrip("/\\") + os.sep)
+        return known

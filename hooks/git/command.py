@@ -1,0 +1,74 @@
+"""Runs git so that neither the user's settings nor the repository's decide what its answer looks like."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from checks.errors import FactorlintError
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.pager=cat",
+    "diff.external=",
+    "diff.suppressBlankEmpty=false",
+    "diff.interHunkContext=0",
+    "diff.orderFile=",
+    "core.bigFileThreshold=10m",
+    "protocol.allow=never",
+)
+"""The last one keeps a partial clone from fetching what it lacks: a check never reaches the network."""
+PREFIX = ("git", "--no-pager", "--literal-pathspecs", *(part for setting in _SETTINGS for part in ("-c", setting)))
+_MISSING = "git was not found on PATH; install it, or name files outside a git repository"
+
+
+class GitError(FactorlintError):
+    """Git said no. The message is its first line."""
+
+
+def environment() -> dict[str, str]:
+    """The caller's environment, with the index and repository a running hook was given, without what starts programs."""
+    own = {name: value for name, value in os.environ.items() if name not in {"GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS"}}
+    return own | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+
+
+def attempt(root: str, *arguments: str) -> CompletedProcess[bytes]:
+    """Run git in `root`, whatever it answers."""
+    import subprocess  # 15 ms that a check of named files never needs.
+
+    try:
+        return subprocess.run(
+            (*PREFIX, *arguments),
+            cwd=root,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise GitError(_MISSING) from error
+
+
+def ask(root: str, *arguments: str) -> bytes:
+    """What git prints. Raises `GitError` with what it complains about."""
+    answer = attempt(root, *arguments)
+    if answer.returncode == 0:
+        return answer.stdout
+    raise GitError(f"git {arguments[0]} failed: {complaint(answer.stderr)}")
+
+
+def complaint(stderr: bytes) -> str:
+    """The first line of git's complaint, without its `fatal:`."""
+    first = stderr.decode(errors="replace").strip().partition("\n")[0]
+    return first.removeprefix("fatal: ").removeprefix("error: ") or "it gave no reason"
+
+
+def records(output: bytes) -> Sequence[str]:
+    """The records of a `-z` answer; names that are no UTF-8 keep their bytes as surrogates."""
+    return [os.fsdecode(record) for record in output.split(b"\0")[:-1]]

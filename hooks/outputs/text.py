@@ -1,0 +1,125 @@
+"""For people at a terminal: findings by file with the line they are about, then what each factor comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from checks.finding import Finding
+from checks.report import FactorStatus, Report
+from hooks.excerpt import excerpt
+from hooks.printing import plural, printable
+from hooks.style import Style
+from hooks.view import View
+
+_SHOWN = 5
+_STATUS = {"passing": "passing", "not_assessed": "not assessed", "not_applicable": "not applicable"}
+
+
+def render(report: Report, view: View) -> Iterator[str]:
+    style = Style(view.color)
+    explained: set[str] = set()
+    for path, findings in groupby(report.findings, key=lambda finding: finding.path):
+        if view.quiet:
+            yield from (_brief(finding, style) for finding in findings)
+            continue
+        yield style.bold(printable(path)) + "\n"
+        for finding in findings:
+            yield from _finding(finding, view, style, finding.rule not in explained or view.verbose)
+            explained.add(finding.rule)
+        yield "\n"
+    yield from _asides(report, view, style)
+    if not view.quiet:
+        yield from _factors(report, view, style)
+    if not view.quiet or report.findings:
+        yield _conclusion(report, style)
+
+
+def _brief(finding: Finding, style: Style) -> str:
+    place = f"{printable(finding.path)}:{finding.span.line}:{finding.span.column}"
+    return f"{place}: {style.level(finding.level)}: {printable(finding.message)} [{finding.rule}]\n"
+
+
+def _finding(finding: Finding, view: View, style: Style, with_why: bool) -> Iterator[str]:
+    place = f"{finding.span.line}:{finding.span.column}"
+    rule = style.dim(f"{finding.factor} {finding.rule}")
+    yield f"  {place}  {style.level(finding.level)}  {printable(finding.message)}  {rule}\n"
+    bar = style.dim("│" if view.unicode else "|")
+    for line in excerpt(finding.excerpt, finding.span, view.width - 8):
+        yield f"      {bar} {style.caret(line, finding.level)}\n"
+    if with_why:
+        yield from _labelled("why", finding.why, style)
+    yield from _labelled("mend", finding.mend, style)
+    if finding.fix is not None:
+        by = "--fix does it" if finding.fix.safe else "to be judged by you"
+        yield from _labelled("fix", f"{finding.fix.description} ({by})", style)
+    for reason in finding.reasons if view.verbose else ():
+        yield from _labelled("since", reason, style)
+    yield from _labelled("allow", finding.suppression, style)
+    if view.verbose:
+        yield from _labelled("more", finding.url, style)
+
+
+def _labelled(label: str, content: str, style: Style) -> Iterator[str]:
+    """The first paragraph of `content`, on one line: terminals wrap, and scripts can search it."""
+    paragraph = " ".join(content.strip().partition("\n\n")[0].split())
+    if paragraph:
+        yield f"      {style.dim(f'{label:<5}')} {printable(paragraph)}\n"
+
+
+def _asides(report: Report, view: View, style: Style) -> Iterator[str]:
+    shown = None if view.verbose else _SHOWN
+    asides = [
+        *(
+            f"{printable(rule.rule)} crashed on {printable(rule.path)}: {printable(rule.error)}"
+            for rule in report.crashed
+        ),
+        *(
+            f"{printable(unused.path)}:{unused.line} ignore[{printable(unused.rule)}] silences nothing: {printable(unused.why)}"
+            for unused in report.unused_suppressions
+        ),
+        *(f"{printable(unread.path)} was not read: {printable(unread.reason)}" for unread in report.unread),
+    ]
+    if view.quiet or not asides:
+        return
+    yield from (style.dim(aside) + "\n" for aside in asides[:shown])
+    if shown is not None and len(asides) > shown:
+        yield style.dim(f"… and {len(asides) - shown} more; --verbose lists them all\n" if view.unicode else "...\n")
+    if report.findings or not view.partial:
+        yield "\n"
+
+
+def _factors(report: Report, view: View, style: Style) -> Iterator[str]:
+    """All factors of a whole repository; only those with findings where the check saw but a part."""
+    shown = [status for status in report.factors if status.findings or not view.partial]
+    counts = {status.numeral: Counter[str]() for status in shown}
+    for finding in report.findings:
+        counts.get(finding.factor, Counter())[finding.level] += 1
+    for status in shown:
+        yield f"  {status.numeral:<5} {status.title:<20} {_standing(status, counts[status.numeral], style)}\n"
+    if shown:
+        yield "\n"
+
+
+def _standing(status: FactorStatus, levels: Counter[str], style: Style) -> str:
+    if levels:
+        return _counted(levels, style)
+    shown = _STATUS.get(status.status, status.status)
+    return style.good(shown) if status.status == "passing" else style.dim(shown)
+
+
+def _counted(levels: Counter[str], style: Style) -> str:
+    return ", ".join(
+        style.level(level, plural(levels[level], level)) for level in ("error", "warning", "note") if levels[level]
+    )
+
+
+def _conclusion(report: Report, style: Style) -> str:
+    levels = Counter[str](finding.level for finding in report.findings)
+    parts = [f"{plural(report.files_read, 'file')} checked", _counted(levels, style) or "nothing found"]
+    if report.suppressed:
+        parts.append(f"{len(report.suppressed):,} suppressed")
+    if report.unread:
+        parts.append(f"{len(report.unread):,} not read")
+    return f"factorlint: {', '.join(parts)}\n"
