@@ -5,27 +5,15 @@ A suppression names what it silences, may end (`until=2027-01-01`) and is report
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checks.comments import commented
 from checks.factor import FACTORS
 from checks.report import UnusedSuppression
 from checks.text import Span, Text
 
 MARK = "factorlint:"
-TOP_LINES = 10
-"""Within these lines, or in the comment that opens a file, `ignore-file` is accepted."""
-
-_OPENER = re.compile(
-    r"(?:\{\{-?\s*/\*|\{\{!--|<!--|<%--|\{#|/\*+|//+|\(\*|#+|(?:^|(?<=\s))(?:--|;+|%+|'|\*|(?i:rem)|::))\s*$"
-)
-_CLOSER = re.compile(r"\*/\s*-?\}\}|--\}\}|--%?>|#\}|\*/|\*\)")
-_DIRECTIVE = re.compile(r"\s*(?P<verb>[\w-]*)\s*(?:\[(?P<ids>[^\]\n]*)\])?(?P<rest>.*)")
-_UNTIL = re.compile(r"(?:^|\s)until=(\S*)")
-_LINE_COMMENTS = {"/": ("//", "/*", "*"), "<": ("<!--",), "{": ("{{", "{#"), "(": ("(*",), "*": ("*",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,11 @@ class Suppression:
 
 def parse(text: Text) -> tuple[Suppression, ...]:
     """Every suppression of a file, also those that cannot be honoured. Costs one search where there is none."""
-    return tuple(_found(text)) if MARK in text.content else ()
+    if MARK not in text.content:
+        return ()
+    from checks.directives import found  # compiles patterns that most commits never need
+
+    return tuple(found(text))
 
 
 def suppresses(
@@ -109,89 +101,10 @@ def comment_for(path: str, rule_id: str) -> str:
 
     For files that hold no comments it is a line of `factorlint.toml`.
     """
+    from checks.comments import commented  # a table that only a finding needs
+
     comment = commented(path, f"{MARK} ignore[{rule_id}] reason")
     return comment or f'overrides = [{{ paths = ["{_quoted(path)}"], rules = {{ "{rule_id}" = "off" }} }}]'
-
-
-def _found(text: Text) -> Iterator[Suppression]:
-    position = text.content.find(MARK)
-    while position >= 0:
-        line = text.span(position, position).line
-        if suppression := _suppression(text, line, position - text.offset(line, 1)):
-            yield suppression
-        position = text.content.find(MARK, position + len(MARK))
-
-
-def _suppression(text: Text, line: int, start: int) -> Suppression | None:
-    content = text.lines[line - 1]
-    opener = _OPENER.search(content[:start])
-    if opener is None:
-        return None
-    closer = _CLOSER.search(content, start)
-    end = closer.start() if closer else len(content)
-    directive = _DIRECTIVE.match(content[start + len(MARK) : end])
-    verb, listed, rest = directive.group("verb", "ids", "rest") if directive else ("", None, "")
-    names = tuple(name.strip() for name in (listed or "").split(",") if name.strip())
-    reason, until, problem = _terms(rest)
-    alone = not content[: opener.start()].strip() and not (closer and content[closer.end() :].strip(" \t%>-}"))
-    whole_file = verb == "ignore-file"
-    problem = _misuse(verb, names) or problem
-    if not problem and whole_file and not _at_top(text, line):
-        problem = f"ignore-file must stand in the first {TOP_LINES} lines or in the comment that opens the file"
-    return Suppression(
-        line=line,
-        applies_to=_next_line(text, line, opener.group().strip(), closed=closer is not None) if alone else line,
-        rules=names,
-        reason=reason,
-        until=until,
-        whole_file=whole_file,
-        span=Span(line, start + 1, line, len(content[:end].rstrip()) + 1),
-        problem=problem,
-    )
-
-
-def _terms(rest: str) -> tuple[str, date | None, str]:
-    """Reason, last day and problem out of what follows the brackets."""
-    term = _UNTIL.search(rest)
-    if term is None:
-        return _reason(rest), None, ""
-    reason = _reason(f"{rest[: term.start()]} {rest[term.end() :]}")
-    try:
-        return reason, date.fromisoformat(term.group(1).rstrip(",;.")), ""
-    except ValueError:
-        return reason, None, f'"until={term.group(1)}" is no date such as until=2027-01-01'
-
-
-def _reason(text: str) -> str:
-    return " ".join(text.split()).strip("-–—: ")
-
-
-def _misuse(verb: str, names: tuple[str, ...]) -> str:
-    if verb not in ("ignore", "ignore-file"):
-        return f'"{verb}" is not understood; write ignore[rule] or ignore-file[rule]'
-    if not names or "*" in names:
-        return "names no rule; write the rule's id in brackets"
-    return ""
-
-
-def _at_top(text: Text, line: int) -> bool:
-    return line <= TOP_LINES or all(
-        not content.strip() or content.lstrip().startswith(("#", "/", "*", "<!", "<?", "--", ";", "%", "{{", "{#", "'"))
-        for content in text.lines[: line - 1]
-    )
-
-
-def _next_line(text: Text, line: int, opener: str, closed: bool) -> int:
-    """The first line after a comment that is neither blank nor a comment of the same kind; `line` where there is none."""
-    openers = _LINE_COMMENTS.get(opener[0], (opener,))
-    inside = not closed and opener.startswith(("/*", "<", "{", "("))
-    for number in range(line + 1, len(text.lines) + 1):
-        content = text.lines[number - 1].strip()
-        if inside:
-            inside = _CLOSER.search(content) is None
-        elif content and not content.startswith(openers):
-            return number
-    return line
 
 
 def _near(name: str, known: Collection[str]) -> str:
