@@ -14,14 +14,13 @@ _SHOWN = 5
 def factor_statuses(
     findings: Iterable[Finding],
     looked_at: Mapping[str, Sequence[str]],
-    off: frozenset[str],
     inapplicable: frozenset[str],
 ) -> tuple[FactorStatus, ...]:
     """The status of all factors, in order.
 
     looked_at: per factor id the documents that its rules read. A factor whose rules saw nothing is not assessed,
         never passing.
-    inapplicable: factor ids that hold for applications alone, where the repository is judged a library throughout.
+    inapplicable: factor ids that say nothing about this repository: switched off, or of no meaning for a library.
     """
     by_factor: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -31,7 +30,7 @@ def factor_statuses(
             factor.id,
             factor.numeral,
             factor.title,
-            _status(by_factor.get(factor.numeral, []), looked_at.get(factor.id, ()), factor.id in off | inapplicable),
+            _status(by_factor.get(factor.numeral, []), looked_at.get(factor.id, ()), factor.id in inapplicable),
             len(by_factor.get(factor.numeral, [])),
             tuple(looked_at.get(factor.id, ())[:_SHOWN]),
         )

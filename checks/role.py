@@ -168,7 +168,7 @@ def _folders_role(folders: list[str]) -> Role | None:
     roles = [role for position, folder in enumerate(folders) if (role := _folder_role(folder, folders[:position]))]
     for outranking in ("vendored", "generated"):
         if outranking in roles:
-            return outranking  # type: ignore[return-value]
+            return outranking
     return roles[0] if roles else None
 
 

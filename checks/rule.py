@@ -8,6 +8,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal
 
 from checks.documents.kind import Kind
+from checks.factor import FACTORS
 from checks.finding import Level, Match
 from checks.role import DEPLOYED, Role
 
@@ -34,6 +35,10 @@ class Rule:
     bad: Sequence[tuple[Files, str]] = field(repr=False)
     good: Sequence[Files] = field(repr=False)
     detect: Callable[[Repository], Iterator[Match]] = field(repr=False)
+
+    @property
+    def numeral(self) -> str:
+        return FACTORS[self.factor].numeral
 
     @property
     def url(self) -> str:

@@ -83,6 +83,15 @@ class Collection:
             ):
                 yield path
 
+    def marked(self, literal: str) -> Iterator[str]:
+        """Paths already looked at that hold a literal."""
+        return (path for path, seen in self._seen.items() if literal in seen.literals)
+
+    @property
+    def files_read(self) -> int:
+        """How many files were looked at by their content."""
+        return sum(1 for seen in self._seen.values() if seen is not _NOTHING)
+
     def text(self, path: str) -> Text | None:
         if path not in self._texts:
             self._texts[path] = self._decoded(path)

@@ -1,0 +1,178 @@
+"""From matches to findings: level, collapse, focus, fingerprint, masking, suppression and baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from checks.baseline import Baseline
+from checks.config.model import Config
+from checks.finding import Finding, Level, Match
+from checks.fingerprint import Identity, fingerprints
+from checks.focus import Focus
+from checks.ignores import MARK, Suppression, comment_for, parse, suppresses, unused
+from checks.masking import masked
+from checks.report import Suppressed, UnusedSuppression
+from checks.repository import Repository
+from checks.rule import Rule
+from checks.secrets.allowances import allowed
+
+_SEVERITY: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
+_LONGEST_EXCERPT = 500
+"""A longer line is not shown: what stands in it is found by its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a check is judged by, besides the configuration."""
+
+    today: date
+    baseline: Baseline = field(default_factory=Baseline)
+    known_rules: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    unused: tuple[UnusedSuppression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    rule: Rule
+    match: Match
+    level: Level
+
+
+def verdict(
+    matches: Iterable[tuple[Rule, Match]],
+    repository: Repository,
+    config: Config,
+    ruling: Ruling,
+    assessed: Sequence[str],
+    commented: Iterable[str],
+) -> Verdict:
+    """Judge what the rules matched.
+
+    assessed: ids of the rules that ran. commented: paths in focus whose text holds the word that opens a suppression.
+    """
+    candidates = [*_collapsed(_levelled(matches, repository, config))]
+    candidates.sort(key=lambda each: (each.match.path, each.match.span, each.rule.id))
+    comments = {path: _suppressions(repository, path) for path in commented}
+    used: dict[str, set[tuple[Suppression, str]]] = {}
+    findings: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for finding, match in _findings(candidates, repository):
+        if not _reported(match, repository.focus):
+            continue
+        if finding.path not in comments:
+            comments[finding.path] = _suppressions(repository, finding.path)
+        use = suppresses(comments[finding.path], finding.rule, finding.span, ruling.today, config.require_reason)
+        if use:
+            used.setdefault(finding.path, set()).add(use)
+            suppressed.append(Suppressed(finding, use[0].reason, "file" if use[0].whole_file else "comment"))
+        elif match.secret is not None and (reason := _allowance(repository, match)):
+            suppressed.append(Suppressed(finding, reason, "interop"))
+        elif ruling.baseline.covers(finding):
+            suppressed.append(Suppressed(finding, "", "baseline"))
+        else:
+            findings.append(finding)
+    unneeded = (
+        each
+        for path, suppressions in sorted(comments.items())
+        if repository.focus.has_path(path)
+        for each in unused(
+            path,
+            suppressions,
+            used.get(path, set()),
+            assessed,
+            ruling.known_rules,
+            ruling.today,
+            config.require_reason,
+        )
+    )
+    return Verdict(tuple(findings), tuple(suppressed), tuple(unneeded))
+
+
+def _levelled(
+    matches: Iterable[tuple[Rule, Match]], repository: Repository, config: Config
+) -> Iterator[_Candidate]:
+    for rule, match in matches:
+        unit_kind = repository.unit(match.path).kind
+        level = config.level(rule.id, rule.factor, match.level or rule.level, match.path, unit_kind)
+        if level is not None:
+            yield _Candidate(rule, match, level)
+
+
+def _collapsed(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
+    """One finding a place and cause: of siblings the most severe stays, of equals the first."""
+    kept: dict[tuple[str, int, str], _Candidate] = {}
+    for candidate in candidates:
+        cause = candidate.match.cause
+        key = (candidate.match.path, candidate.match.span.line, cause or f"{candidate.rule.id} {candidate.match.span}")
+        rival = kept.get(key)
+        if rival is None or _SEVERITY[candidate.level] < _SEVERITY[rival.level]:
+            kept[key] = candidate
+    yield from kept.values()
+
+
+def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Iterator[tuple[Finding, Match]]:
+    secrets: dict[str, list[str]] = {}
+    for candidate in candidates:
+        if candidate.match.secret is not None:
+            secrets.setdefault(candidate.match.path, []).append(candidate.match.secret)
+    excerpts = [_excerpt(repository, candidate.match) for candidate in candidates]
+    names = fingerprints(
+        Identity(each.rule.id, each.match.path, each.match.identity or excerpt, each.match.secret)
+        for each, excerpt in zip(candidates, excerpts, strict=True)
+    )
+    for candidate, excerpt, name in zip(candidates, excerpts, names, strict=True):
+        rule, match = candidate.rule, candidate.match
+        hidden = secrets.get(match.path, ())
+        yield (
+            Finding(
+                rule=rule.id,
+                factor=rule.numeral,
+                level=candidate.level,
+                path=match.path,
+                span=match.span,
+                message=masked(rule.message.format_map(match.values), hidden),
+                why=rule.why,
+                mend=rule.mend,
+                fingerprint=name,
+                suppression=comment_for(match.path, rule.id),
+                excerpt=masked(excerpt, hidden) if len(excerpt) <= _LONGEST_EXCERPT else "",
+                url=rule.url,
+                fix=match.fix,
+                score=match.score,
+                reasons=match.reasons,
+                unit=repository.unit(match.path).root,
+            ),
+            match,
+        )
+
+
+def _excerpt(repository: Repository, match: Match) -> str:
+    text = repository.text(match.path)
+    if text is None or match.span.line > len(text.lines):
+        return ""
+    return text.lines[match.span.line - 1]
+
+
+def _reported(match: Match, focus: Focus) -> bool:
+    return focus.has_span(match.path, match.span) or any(focus.has_path(path) for path in match.because)
+
+
+def _suppressions(repository: Repository, path: str) -> tuple[Suppression, ...]:
+    text = repository.text(path)
+    return parse(text) if text is not None else ()
+
+
+def _allowance(repository: Repository, match: Match) -> str | None:
+    text = repository.text(match.path)
+    return allowed(text, match.span) if text is not None else None
+
+
+__all__ = ["MARK", "Ruling", "Verdict", "verdict"]
