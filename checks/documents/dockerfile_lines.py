@@ -1,0 +1,228 @@
+"""Dockerfile instructions as they stand in the file, and the words they consist of.
+
+An instruction's source has the length it has in the file: comments and blank lines between continued lines are blanked,
+and every continuation is written `\\` and a line end, so that an offset in it is an offset in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.documents.shell import unquoted
+from checks.errors import Unreadable
+from checks.text import Span, Text
+
+_MOST_INSTRUCTIONS = 5_000
+_MOST_HEREDOCS = 200
+_WITH_HEREDOCS = frozenset(("RUN", "COPY", "ADD", "ONBUILD"))
+_BLANKS = " \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """`value` has its quotes removed and keeps `$NAME` as written; `raw` is the argument as it stands in the file."""
+
+    value: str
+    raw: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heredoc:
+    """`expands`: the delimiter is not quoted, so variables in the content are filled in. `start` is an offset."""
+
+    delimiter: str
+    expands: bool
+    content: str
+    start: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One instruction: its keyword in upper case, its offset, its source, and the offset of the rest in the file."""
+
+    keyword: str
+    start: int
+    rest: int
+    source: str
+    heredocs: tuple[Heredoc, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.source)
+
+
+def directives(text: Text) -> dict[str, str]:
+    """Parser directives, `# escape=`` and `# syntax=…`, which stand above everything else."""
+    found: dict[str, str] = {}
+    for line in text.lines:
+        name, equals, value = line.lstrip().removeprefix("#").partition("=")
+        key = name.strip().lower()
+        if not line.lstrip().startswith("#") or not equals or not key.isalpha() or key in found:
+            break
+        found[key] = value.strip()
+    return found
+
+
+def lines(text: Text, escape: str) -> Iterator[Line]:
+    """The instructions in order; raises `Unreadable` when there are too many."""
+    content, position, count = text.content, 0, 0
+    while position < len(content):
+        start, source, position = _instruction(content, position, escape)
+        if not source.strip():
+            continue
+        count += 1
+        if count > _MOST_INSTRUCTIONS:
+            raise Unreadable(f"more than {_MOST_INSTRUCTIONS:,} instructions")
+        keyword = source.split(None, 1)[0]
+        rest = start + len(keyword)
+        heredocs: tuple[Heredoc, ...] = ()
+        if keyword.upper() in _WITH_HEREDOCS and "<<" in source:
+            heredocs, position = _heredocs(text, source[len(keyword) :], position)
+        yield Line(keyword.upper(), start, rest, source, heredocs)
+
+
+def _instruction(content: str, position: int, escape: str) -> tuple[int, str, int]:
+    """Offset and source of the next instruction, and the offset of the line after it."""
+    pieces: list[str] = []
+    start = position
+    while position < len(content):
+        end = content.find("\n", position)
+        end = len(content) if end < 0 else end
+        line = content[position:end]
+        bare = line.strip()
+        following = min(end + 1, len(content))
+        if not bare or bare.startswith("#"):
+            pieces.append(" " * (following - position))
+            position = following
+            if any(piece.strip() for piece in pieces[:1]):
+                continue
+            pieces, start = [], position
+            continue
+        position = following
+        if not bare.endswith(escape):
+            pieces.append(line)
+            break
+        kept = line.rstrip()[:-1]
+        pieces.append(kept + " " * (len(line) - len(kept) - 1) + "\\" + "\n" * (end < len(content)))
+    joined = "".join(pieces)
+    indent = len(joined) - len(joined.lstrip())
+    return start + indent, joined[indent:].rstrip(), position
+
+
+def _heredocs(text: Text, rest: str, position: int) -> tuple[tuple[Heredoc, ...], int]:
+    """The here-documents that the words of an instruction announce, and the offset after the last of them."""
+    found: list[Heredoc] = []
+    for start, end in words(rest):
+        raw = rest[start:end].lstrip("0123456789")
+        if not raw.startswith("<<") or raw.startswith("<<<"):
+            continue
+        tabs = raw.startswith("<<-")
+        quoted = raw[3 if tabs else 2 :]
+        delimiter = unquoted(quoted) or ""
+        close = _delimiter(text.content, position, delimiter, tabs) if delimiter else None
+        if close is None or len(found) >= _MOST_HEREDOCS:
+            break
+        body = text.content[position : close[0]]
+        span = text.span(position, close[0])
+        found.append(Heredoc(delimiter, quoted == delimiter, body, position, span))
+        position = close[1]
+    return tuple(found), position
+
+
+def _delimiter(content: str, position: int, delimiter: str, tabs: bool) -> tuple[int, int] | None:
+    """Where the line that is the delimiter starts, and where the next line does."""
+    while position < len(content):
+        end = content.find("\n", position)
+        end = len(content) if end < 0 else end
+        line = content[position:end].removesuffix("\r")
+        if (line.lstrip("\t") if tabs else line) == delimiter:
+            return position, min(end + 1, len(content))
+        position = end + 1
+    return None
+
+
+def words(source: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each word; quotes keep blanks inside a word, a continued line ends one."""
+    position = 0
+    while position < len(source):
+        if source[position] in _BLANKS or source.startswith("\\\n", position):
+            position += 1
+            continue
+        start, quote = position, ""
+        while position < len(source):
+            character = source[position]
+            if source.startswith("\\\n", position) or (not quote and character in _BLANKS):
+                break
+            if character == "\\" and quote != "'":
+                position += 1
+            elif character in "\"'" and quote in ("", character):
+                quote = "" if quote else character
+            position += 1
+        position = min(position, len(source))
+        yield start, position
+
+
+def without_quotes(raw: str) -> str:
+    """Docker's own quote removal: variables stay as written."""
+    value: list[str] = []
+    position, quote = 0, ""
+    while position < len(raw):
+        character = raw[position]
+        if character == "\\" and quote != "'" and position + 1 < len(raw):
+            position += 1
+            value.append(raw[position] if raw[position] != "$" else "\\$")
+        elif character in "\"'" and quote in ("", character):
+            quote = "" if quote else character
+        else:
+            value.append(character)
+        position += 1
+    return "".join(value)
+
+
+def json_strings(source: str) -> tuple[tuple[int, int, str], ...] | None:
+    """Start, end and value of each string of a JSON array that is the whole source; None when it is not one."""
+    position = _past(source, 0)
+    if not source.startswith("[", position):
+        return None
+    found: list[tuple[int, int, str]] = []
+    position = _past(source, position + 1)
+    while source.startswith('"', position):
+        end = position + 1
+        while end < len(source) and source[end] != '"':
+            end += 2 if source[end] == "\\" else 1
+        value = _decoded(source[position : end + 1]) if end < len(source) else None
+        if value is None:
+            return None
+        found.append((position, end + 1, value))
+        position = _past(source, end + 1)
+        if source.startswith(",", position):
+            position = _past(source, position + 1)
+            if not source.startswith('"', position):
+                return None
+        else:
+            break
+    if not source.startswith("]", position) or _past(source, position + 1) < len(source):
+        return None
+    return tuple(found)
+
+
+def _past(source: str, position: int) -> int:
+    """The offset after blanks and continued lines."""
+    while position < len(source) and (source[position] in _BLANKS or source.startswith("\\\n", position)):
+        position += 1
+    return position
+
+
+def _decoded(literal: str) -> str | None:
+    if "\\" not in literal:
+        return literal[1:-1]
+    from json import JSONDecodeError, loads
+
+    try:
+        value: str = loads(literal)
+    except JSONDecodeError:
+        return None
+    return value
