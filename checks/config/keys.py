@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Shape = Literal[
-    "patterns", "modes-by-factor", "modes-by-rule", "overrides", "units", "edition", "path", "flag", "locks"
+    "patterns", "modes-by-factor", "modes-by-rule", "overrides", "units", "kind", "edition", "path", "flag", "locks"
 ]
 
 
@@ -55,7 +55,7 @@ OVERRIDE_KEYS = (
 )
 UNIT_KEYS = (
     Key("root", "path", "Folder of the unit; `.` is the root of the repository.", 'root = "services/api"'),
-    Key("kind", "path", "`application` or `library`.", 'kind = "application"'),
+    Key("kind", "kind", "`application` or `library`.", 'kind = "application"'),
 )
 LOCK_KEYS = (*MODE_KEYS, EXCLUDE_KEY, REQUIRE_REASON_KEY)
 KEYS = (
