@@ -47,6 +47,11 @@ class Disk:
         except ValueError as error:
             raise Unreadable("not a possible file name") from error
 
+    def can_hold(self, path: str) -> bool:
+        """Whether a file could be made there: its folder exists, below the root and not behind a link out of it."""
+        folder = os.path.dirname(self.full(path))
+        return os.path.isdir(folder) and self._is_inside(folder)
+
     def _bounded(self, full: str) -> bytes:
         descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as file:

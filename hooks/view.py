@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
+from shutil import get_terminal_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +19,22 @@ class View:
     verbose: bool = False
     partial: bool = False
     """The check was about some files or lines, so what it saw says nothing about a factor as a whole."""
+
+
+def view(color: str, output: str | None, quiet: bool, verbose: bool, partial: bool) -> View:
+    """What suits the stream that the report goes to; `color` is `auto`, `always` or `never`."""
+    to_terminal = output in (None, "-") and sys.stdout.isatty()
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii") if output in (None, "-") else "utf-8"
+    return View(
+        color=color == "always" or (color == "auto" and to_terminal and _takes_color()),
+        unicode=encoding.lower().replace("-", "").startswith("utf"),
+        width=get_terminal_size((100, 24)).columns if to_terminal else 100,
+        quiet=quiet,
+        verbose=verbose,
+        partial=partial,
+    )
+
+
+def _takes_color() -> bool:
+    """https://no-color.org: any value that is not empty means no."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
