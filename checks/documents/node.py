@@ -30,17 +30,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
+    """A key may stand twice; the last one counts, as it does for the readers of YAML and JSON."""
+
     entries: tuple[Entry, ...]
     span: Span
+    tag: str = ""
 
     def entry(self, key: str) -> Entry | None:
-        return next((entry for entry in self.entries if entry.key.value == key), None)
+        return next((entry for entry in reversed(self.entries) if entry.key.value == key), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
     items: tuple[Node, ...]
     span: Span
+    tag: str = ""
 
 
 Node = Scalar | Mapping | Sequence
