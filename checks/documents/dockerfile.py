@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -261,9 +261,7 @@ def _instruction(text: Text, line: Line, stage: int, index: int) -> Instruction:
     return Instruction(
         keyword=keyword,
         flags=flags,
-        arguments=tuple(
-            Argument(value, source[at:end], text.span(start + at, start + end)) for at, end, value in ranges
-        ),
+        arguments=tuple(_argument(text, start + at, start + end, value) for at, end, value in ranges),
         pairs=tuple(_pairs(text, keyword, start, source)),
         heredocs=line.heredocs,
         json=strings is not None,
@@ -276,6 +274,10 @@ def _instruction(text: Text, line: Line, stage: int, index: int) -> Instruction:
         start=start,
         text=text,
     )
+
+
+def _argument(text: Text, start: int, end: int, value: str) -> Argument:
+    return Argument(value, text.content[start:end], text.span(start, end))
 
 
 def _inner(text: Text, start: int, source: str) -> tuple[str, Span, int, str]:
@@ -329,21 +331,21 @@ def _shell_commands(instruction: Instruction) -> Iterator[Command]:
     from checks.documents.shell_grammar import commands
 
     text, start, source = instruction.text, instruction.start, instruction.source
-    bare = instruction.heredocs and source.strip().startswith("<<") and len(list(words(source))) == 1
-    if bare:
+    if instruction.heredocs and len(list(words(source))) == 1:
         for heredoc in instruction.heredocs:
-            offset = heredoc.start
             if not heredoc.content.startswith("#!") or "sh" in heredoc.content.partition("\n")[0]:
-                yield from commands(
-                    heredoc.content, lambda at, end, offset=offset: text.span(offset + at, offset + end)
-                )
+                yield from commands(heredoc.content, _from(text, heredoc.start))
         return
     if instruction.heredocs:
         last = instruction.heredocs[-1]
         source = source + text.content[start + len(source) : last.start + len(last.content)] + last.delimiter
-    yield from commands(
-        source, lambda at, end: text.span(min(start + at, len(text.content)), min(start + end, len(text.content)))
-    )
+    yield from commands(source, _from(text, start))
+
+
+def _from(text: Text, start: int) -> Callable[[int, int], Span]:
+    """Spans of a source that starts at an offset of the file; here-documents may end with it without a line end."""
+    limit = len(text.content)
+    return lambda at, end: text.span(min(start + at, limit), min(start + end, limit))
 
 
 DOCKERFILE: Kind[Dockerfile] = Kind(

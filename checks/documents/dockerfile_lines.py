@@ -145,7 +145,7 @@ def _delimiter(content: str, position: int, delimiter: str, tabs: bool) -> tuple
 
 
 def words(source: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each word; quotes keep blanks inside a word, a continued line ends one."""
+    """Start and end of each word; quotes keep blanks inside a word, and a continuation is nothing at all."""
     position = 0
     while position < len(source):
         if source[position] in _BLANKS or source.startswith("\\\n", position):
@@ -154,7 +154,7 @@ def words(source: str) -> Iterator[tuple[int, int]]:
         start, quote = position, ""
         while position < len(source):
             character = source[position]
-            if source.startswith("\\\n", position) or (not quote and character in _BLANKS):
+            if not quote and character in _BLANKS:
                 break
             if character == "\\" and quote != "'":
                 position += 1
@@ -173,7 +173,7 @@ def without_quotes(raw: str) -> str:
         character = raw[position]
         if character == "\\" and quote != "'" and position + 1 < len(raw):
             position += 1
-            value.append(raw[position] if raw[position] != "$" else "\\$")
+            value.append({"$": "\\$", "\n": ""}.get(raw[position], raw[position]))
         elif character in "\"'" and quote in ("", character):
             quote = "" if quote else character
         else:

@@ -65,7 +65,8 @@ def parse(text: Text) -> Environment:
     """Every assignment of the file; lines that are none are passed over. A program named `.env.ts` has none."""
     if text.path.lower().endswith(_OTHER_FORMATS):
         return Environment(text, (), ())
-    set_, commented = [], []
+    set_: list[Variable] = []
+    commented: list[Variable] = []
     for variable in _variables(text):
         (commented if variable.commented else set_).append(variable)
     return Environment(text, tuple(set_), tuple(commented))

@@ -113,8 +113,13 @@ def test_a_script_over_a_bound_is_refused(content: str) -> None:
 
 _SHELLISH = st.lists(
     st.sampled_from(
-        "if then fi for in do done case esac { } ( ) $( ` \" ' \\ && || | & ; ;; > >> 2>&1 << <<EOF EOF <<< $ ${ } = A=b [ [[ ]] x é 😀".split()
-        + [" ", "\n", "\r\n", "\t"]
+        [
+            *"if then fi for in do done case esac { } ( ) $( ` \" ' \\ && || | & ; ;; > >> 2>&1 << <<EOF EOF <<< $ ${ } = A=b [ [[ ]] x é 😀".split(),
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+        ]
     ),
     max_size=40,
 ).map("".join)
