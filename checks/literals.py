@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+TYPE_CHECKING = False  # The clean path of a hook cannot afford importing `typing` and `collections`.
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SHORT_TABLE = 3
 """Below this many literals the interpreter's own search is faster than building an automaton."""

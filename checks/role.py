@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Literal
+TYPE_CHECKING = False  # The clean path of a hook cannot afford importing `typing`.
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
-Role = Literal["production", "development", "test", "documentation", "example", "generated", "vendored", "localisation"]
+Role: TypeAlias = (
+    "Literal['production', 'development', 'test', 'documentation', 'example', 'generated', 'vendored', 'localisation']"
+)
 DEPLOYED: tuple[Role, ...] = ("production",)
 LOCAL: tuple[Role, ...] = ("production", "development")
 EVERY: tuple[Role, ...] = (
@@ -153,7 +156,6 @@ _DEVELOPMENT_WORDS = frozenset("dev develop development local debug devel localh
 _TEST_WORDS = frozenset("test tests testing e2e ci spec unittest integration pytest".split())
 
 
-@lru_cache(maxsize=65536)
 def role_of(path: str) -> Role:
     """The role of a path relative to the repository's root.
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from types import TracebackType
 
 from checks.errors import FactorlintError
+from hooks.quick import nothing_to_find
+
+TYPE_CHECKING = False  # The clean path of a hook cannot afford importing `typing` and `collections`.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
 
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
@@ -22,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; the only place where an error becomes a sentence and an exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _dispatch(words)
+        return 0 if nothing_to_find(words) else _dispatch(words)
     except FactorlintError as error:
         _say(str(error))
         return error.exit_code

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+TYPE_CHECKING = False  # The clean path of a hook cannot afford importing `typing` and `collections`.
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 PlainClaim = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """Names, prefixes, suffixes, folders and markers of a `Claim`, in this order."""
