@@ -1,0 +1,1 @@
+"""What the App remembers, in PostgreSQL: deliveries, installations, repositories, targets and runs."""
