@@ -1,0 +1,1 @@
+"""What is wrong with this repository? Pure: no git, no network, no command line."""
