@@ -1,0 +1,109 @@
+"""Dotenv files that one `git add .` would take in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.documents.compose import COMPOSE
+from checks.documents.dotenv import DOTENV, is_example
+from checks.documents.go import GO
+from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile, ignores
+from checks.documents.javascript import JAVASCRIPT
+from checks.documents.php import PHP
+from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
+from checks.finding import Edit, Fix, Match
+from checks.repository import Repository
+from checks.role import LOCAL
+from checks.rule import rule
+from checks.text import Span
+
+_READERS = {
+    PYTHON: ("load_dotenv(", "dotenv_values(", "read_env(", "env_file="),
+    JAVASCRIPT: ("dotenv",),
+    GO: ("godotenv",),
+    RUBY: ("Dotenv.load", "dotenv/load"),
+    PHP: ("Dotenv::", "->loadEnv(", "bootEnv("),
+}
+_READING = re.compile(
+    r"\bload_dotenv\(|\bdotenv_values\(|\.read_env\(|\benv_file\s*=\s*[\"']|require\([\"']dotenv[\"']\)|from [\"']dotenv[\"']|"
+    r"import [\"']dotenv/config[\"']|\bgodotenv\.(?:Load|Read)\(|\bDotenv\.load|dotenv/load|Dotenv::create|\bbootEnv\("
+)
+_EXAMPLE_WORDS = re.compile(
+    r"[._-](?:example|sample|template|dist|defaults?|tpl|tmpl)\b|^(?:example|sample)[._-]", re.I
+)
+
+
+@rule(
+    message="{path} is read by this app and no ignore file covers it",
+    level="warning",
+    fix="Ignore it, so that it cannot be added by mistake.",
+    looks_at={DOTENV: (), IGNORE_FILE: (), COMPOSE: ("env_file",), **_READERS},
+    roles=(*LOCAL, "example"),
+    wide=True,
+    bad=[
+        ({".env.example": "API_TOKEN=\n", ".gitignore": "node_modules/\n"}, ".gitignore:1"),
+        ({"app.py": "from dotenv import load_dotenv\n\nload_dotenv()\n"}, "app.py:3"),
+        ({"server.js": "require('dotenv').config()\n", ".gitignore": "# nothing yet\ndist\n"}, ".gitignore:2"),
+        ({"api/.env.example": "TOKEN=\n", "api/main.go": "package main\n", ".gitignore": "/.env\n"}, ".gitignore:1"),
+        ({"compose.yaml": "services:\n  web:\n    image: shop:1\n    env_file: .env\n"}, "compose.yaml:4"),
+    ],
+    good=[
+        {".env.example": "API_TOKEN=\n", ".gitignore": "node_modules/\n.env\n"},
+        {"app.py": "from dotenv import load_dotenv\n\nload_dotenv()\n", ".gitignore": ".env*\n!.env.example\n"},
+        {"api/.env.example": "TOKEN=\n", "api/.gitignore": "*.env\n"},
+        {"app.py": "import os\n\nPORT = os.environ['PORT']\n"},
+        {".env": "API_TOKEN=abcdefgh12345678\n", "app.py": "from dotenv import load_dotenv\n\nload_dotenv()\n"},
+        {"lib.py": "# people call load_dotenv() before\n"},
+    ],
+)
+def env_file_not_ignored(repository: Repository) -> Iterator[Match]:
+    """A dotenv file holds the secrets of one machine. Where it is read and not ignored, the next `git add .` publishes it."""
+    files = [file for file in repository.all(IGNORE_FILE) if file.path.rpartition("/")[2] == ".gitignore"]
+    reported: set[str] = set()
+    for wanted, path, span in _read(repository):
+        if wanted in reported or repository.exists(wanted) or ignores(files, wanted):
+            continue
+        reported.add(wanted)
+        yield _match(wanted, path, span, files)
+
+
+def _read(repository: Repository) -> Iterator[tuple[str, str, Span]]:
+    """Dotenv files that something reads or documents, with the file and place that say so."""
+    for environment in repository.all(DOTENV):
+        folder, slash, name = environment.path.rpartition("/")
+        real = _EXAMPLE_WORDS.sub("", name)
+        if is_example(environment.path) and real.endswith("env") and environment.variables:
+            yield (
+                f"{folder}{slash}{real if '.' in real else '.' + real}",
+                environment.path,
+                environment.variables[0].span,
+            )
+    for kind, literals in _READERS.items():
+        for source in repository.all(kind, literals):
+            found = _READING.search(source.text.content)
+            if found and not _in_comment(source.text.content, found.start()):
+                root = repository.unit(source.path).root
+                yield f"{root}/.env" if root else ".env", source.path, source.text.span(found.start(), found.end())
+    for compose in repository.all(COMPOSE, ("env_file",)):
+        folder = compose.path.rpartition("/")[0]
+        for service in compose.services:
+            for reference in service.env_file:
+                if reference.path in (".env", "./.env"):
+                    yield f"{folder}/.env" if folder else ".env", compose.path, reference.span
+
+
+def _in_comment(content: str, position: int) -> bool:
+    line = content[content.rfind("\n", 0, position) + 1 : position]
+    return "#" in line or "//" in line
+
+
+def _match(wanted: str, path: str, span: Span, files: list[IgnoreFile]) -> Match:
+    """At the ignore file where there is one: that is where the line is missing."""
+    values = {"path": wanted}
+    nearest = next((file for file in files if not file.folder and file.patterns), None)
+    fix = Fix(f"ignore {wanted}", (Edit(nearest.path if nearest else ".gitignore", None, f"/{wanted}\n"),))
+    if nearest is not None:
+        return Match(nearest.path, nearest.patterns[-1].span, values, fix, because=(path,), identity=wanted)
+    return Match(path, span, values, fix, because=(".gitignore",), identity=wanted)
