@@ -19,7 +19,7 @@ _SETTINGS = (
     "diff.external=",
     "diff.suppressBlankEmpty=false",
     "diff.interHunkContext=0",
-    "diff.orderFile=",
+    f"diff.orderFile={os.devnull}",
     "core.bigFileThreshold=10m",
     "protocol.allow=never",
 )
