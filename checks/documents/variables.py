@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.documents.node import Mapping, Node, Scalar, Sequence, child, scalar
@@ -42,19 +42,19 @@ def declared(text: Text, node: Node | None) -> Iterator[EnvVar]:
                 yield EnvVar(entry.key.value, value, entry.value.span, entry.key.span)
     if isinstance(node, Sequence):
         for item in node.items:
-            yield from _of_item(text, item)
+            if isinstance(item, Scalar):
+                yield _assignment(text, item)
+        yield from named(node.items)
 
 
-def _of_item(text: Text, item: Node) -> Iterator[EnvVar]:
-    if isinstance(item, Scalar):
-        yield _assignment(text, item)
-        return
-    name = scalar(item, "name")
-    if name is None or not isinstance(item, Mapping):
-        return
-    value = scalar(item, "value")
-    given = None if value is None or value.tag == "null" else value.value
-    yield EnvVar(name.value, given, value.span if value else item.span, name.span, _reference(item))
+def named(nodes: Iterable[Node]) -> Iterator[EnvVar]:
+    """Variables of items with `name:` and `value:` or `valueFrom:`, as Kubernetes writes them; others are passed over."""
+    for item in nodes:
+        name, value = scalar(item, "name"), scalar(item, "value")
+        if name is None or not isinstance(item, Mapping):
+            continue
+        given = None if value is None or value.tag == "null" else value.value
+        yield EnvVar(name.value, given, value.span if value else item.span, name.span, _reference(item))
 
 
 def _assignment(text: Text, item: Scalar) -> EnvVar:
