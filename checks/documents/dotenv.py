@@ -10,7 +10,7 @@ from checks.text import Span, Text
 
 _EXAMPLE_WORDS = frozenset("example examples sample samples template templates dist default defaults tpl tmpl".split())
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
-_OTHER_FORMATS = tuple(".ts .js .mjs .cjs .py .rb .php .go .json .yml .yaml .md .toml .sh .vue .tsx .gpg .enc".split())
+_OTHER_FORMATS = tuple(".ts .js .mjs .cjs .py .rb .php .go .json .yml .yaml .md .toml .sh .vue .tsx .gpg .enc .patch .diff".split())
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 
 

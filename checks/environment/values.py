@@ -20,7 +20,7 @@ _TOOLING_NAME = re.compile(
     r"(?:RAILS|RACK|APP|NODE|HANAMI)_ENV$|LOG_LEVEL$|DEBUG$|APP_(?:NAME|LOCALE|TIMEZONE|FAKER_LOCALE|FALLBACK_LOCALE)$)"
 )
 _HANDLE_NAME = re.compile(
-    r"(?:^|_)(?:HOST(?:NAME)?|URL|URI|DSN|SERVERS?|ENDPOINT|BUCKET|QUEUE|BROKERS?|CONNECTION(?:_?STRING)?)$"
+    r"(?:^|_)(?:HOST(?:NAME)?|URL|URI|DSN|SERVERS?|ENDPOINT|BUCKET|QUEUE|BROKERS?|CONNECTION_?STRING)$"
 )
 _SERVICE_URL = re.compile(
     r"^[\"']?(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|kafka|smtps?|ldaps?|jdbc:|mssql|sqlserver|memcached|nats|"

@@ -28,7 +28,7 @@ _READERS = {
 }
 _READING = re.compile(
     r"\bload_dotenv\(|\bdotenv_values\(|\.read_env\(|\benv_file\s*=\s*[\"']|require\([\"']dotenv[\"']\)|from [\"']dotenv[\"']|"
-    r"import [\"']dotenv/config[\"']|\bgodotenv\.(?:Load|Read)\(|\bDotenv\.load|dotenv/load|Dotenv::create|\bbootEnv\("
+    r"import [\"']dotenv/config[\"']|\bgodotenv\.(?:Load|Read)\(\)|\bDotenv\.load|dotenv/load|Dotenv::create|\bbootEnv\("
 )
 _EXAMPLE_WORDS = re.compile(
     r"[._-](?:example|sample|template|dist|defaults?|tpl|tmpl)\b|^(?:example|sample)[._-]", re.I
