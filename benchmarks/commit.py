@@ -1,0 +1,61 @@
+"""The cost of a commit of ten files, about 50 KB, for each hook: `python -m benchmarks.commit [PAIRS]`."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.measure import BARE, Comparison, compare, cost
+
+ROOT = Path(__file__).resolve().parents[1]
+KINDS = {"clean": "nothing suspicious", "suspicious": "most files suspicious"}
+
+
+def hooks() -> Iterator[tuple[str, list[str], str]]:
+    """Id, command and file pattern of each hook that takes part in a commit."""
+    import yaml  # released before anything is measured would be better still; it adds 3 MB to this process
+
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
+        if "pre-commit" in hook["stages"]:
+            command = [sys.executable, *shlex.split(hook["entry"])[1:]]
+            yield hook["id"], command, hook.get("files", "")
+
+
+def table(pairs: int = 15) -> Iterator[str]:
+    yield "| files | tool | CPU | × bare interpreter | half of the runs | peak memory |"
+    yield "|---|---|---:|---:|---:|---:|"
+    for kind, meaning in KINDS.items():
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            generate = [sys.executable, "-m", "benchmarks.corpus", kind, name]
+            subprocess.run(generate, cwd=ROOT, check=True)
+            for tool, command in commands(folder):
+                cost(command, folder)  # the first run reads the disk
+                yield row(meaning, tool, compare(command, folder, pairs))
+
+
+def commands(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=folder, check=True, capture_output=True, text=True).stdout
+    files = listed.rstrip("\0").split("\0")
+    yield "`python -I -c pass`", list(BARE)
+    for name, command, pattern in hooks():
+        yield f"`{name}`", [*command, *(path for path in files if re.search(pattern, path))]
+    yield "detect-secrets-hook", [str(Path(sys.executable).with_name("detect-secrets-hook")), *files]
+
+
+def row(meaning: str, tool: str, measured: Comparison) -> str:
+    low, high = measured.spread
+    return (
+        f"| {meaning} | {tool} | {measured.cpu * 1000:.0f} ms | {measured.ratio:.1f} | {low:.1f} to {high:.1f} "
+        f"| {measured.memory / 2**20:.0f} MB |"
+    )
+
+
+if __name__ == "__main__":
+    for line in table(*(int(argument) for argument in sys.argv[1:2])):
+        print(line, flush=True)

@@ -1,0 +1,43 @@
+"""The cost of a whole tree of 7,000 files, 50 MB: `python -m benchmarks.tree [ROUNDS]`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.measure import cost_of_all
+
+ROOT = Path(__file__).resolve().parents[1]
+CHECK = (sys.executable, "-I", "-m", "factorlint", "check", "--quiet")
+DETECT_SECRETS = (str(Path(sys.executable).with_name("detect-secrets")), "scan")
+
+
+def table(rounds: int = 3, peers: bool = False) -> Iterator[str]:
+    """`peers` adds detect-secrets, which takes minutes."""
+    yield "| tool | wall | CPU | peak memory, all processes |"
+    yield "|---|---:|---:|---:|"
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        subprocess.run([sys.executable, "-m", "benchmarks.corpus", "tree", name], cwd=ROOT, check=True)
+        for tool, command, times in commands(rounds, peers):
+            costs = [cost_of_all(command, folder) for _ in range(times)]
+            wall, cpu = median(each.wall for each in costs), median(each.cpu for each in costs)
+            memory = max(each.memory for each in costs)
+            yield f"| {tool} | {wall:.1f} s | {cpu:.1f} s | {memory / 2**20:.0f} MB |"
+
+
+def commands(rounds: int, peers: bool) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    yield "`factorlint check --jobs 1`", (*CHECK, "--jobs", "1"), rounds
+    yield f"`factorlint check`, {os.cpu_count()} cores", CHECK, rounds
+    if peers:
+        yield "`detect-secrets scan` (secrets alone)", DETECT_SECRETS, 1
+
+
+if __name__ == "__main__":
+    for line in table(*(int(argument) for argument in sys.argv[1:2])):
+        print(line, flush=True)
