@@ -12,6 +12,8 @@ from hooks.printing import plural, printable
 from hooks.view import View
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+_REFERENCE = re.compile(r"([@#])(?=\w)")
+"""GitHub looks for names and issue numbers in what is rendered, so that escaping does not help; a zero-width space does."""
 _RUNS = re.compile(r"`+")
 _MARKS = {"failing": "❌", "advice": "⚠️", "passing": "✅", "not_assessed": "➖", "not_applicable": "➖"}
 _LEVELS = {"error": "❌", "warning": "⚠️", "note": "ℹ️"}
@@ -63,10 +65,10 @@ def _asides(report: Report) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Text of a repository as text: no markup, no link, no HTML, and nobody is notified by an `@name` in it."""
+    """Text of a repository as text: no markup, no link, no HTML, and nobody is notified by a name in it."""
     plain = " ".join(printable(text, keep="\n\t").split())
     plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _SPECIAL.sub(r"\\\1", plain).replace("@", "&#64;").replace("://", "&#58;//")
+    return _REFERENCE.sub(r"\1&#8203;", _SPECIAL.sub(r"\\\1", plain)).replace("://", "&#58;//")
 
 
 def _code(text: str) -> str:

@@ -91,15 +91,24 @@ def _asides(report: Report, view: View, style: Style) -> Iterator[str]:
 
 
 def _factors(report: Report, view: View, style: Style) -> Iterator[str]:
-    """All factors of a whole repository; only those with findings where the check saw but a part."""
-    shown = [status for status in report.factors if status.findings or not view.partial]
-    counts = {status.numeral: Counter[str]() for status in shown}
+    """Of a whole repository what each factor comes to; only those with findings where the check saw but a part."""
+    counts = {status.numeral: Counter[str]() for status in report.factors}
     for finding in report.findings:
         counts.get(finding.factor, Counter())[finding.level] += 1
+    shown = [status for status in report.factors if status.findings or (not view.partial and _is_told(status, view))]
     for status in shown:
         yield f"  {status.numeral:<5} {status.title:<20} {_standing(status, counts[status.numeral], style)}\n"
-    if shown:
+    rest = [status for status in report.factors if not view.partial and status not in shown]
+    for standing in sorted({status.status for status in rest}):
+        numerals = ", ".join(status.numeral for status in rest if status.status == standing)
+        yield style.dim(f"  {numerals}: {_STATUS.get(standing, standing)}\n")
+    if shown or rest:
         yield "\n"
+
+
+def _is_told(status: FactorStatus, view: View) -> bool:
+    """Factors that nothing is known of share one line, unless every word is wanted."""
+    return view.verbose or status.status not in ("not_assessed", "not_applicable")
 
 
 def _standing(status: FactorStatus, levels: Counter[str], style: Style) -> str:

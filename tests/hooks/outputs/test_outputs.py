@@ -1,0 +1,176 @@
+"""What each output says of the same report."""
+
+import json
+import unicodedata
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from checks.report import Report
+from checks.text import Span
+from hooks.outputs import find, names
+from hooks.version import version
+from hooks.view import View
+
+ROOT = Path(__file__).parents[3]
+REPORT_SCHEMA = json.loads((ROOT / "docs/schema/report.schema.json").read_text())
+SARIF_SCHEMA = json.loads((ROOT / "tests/hooks/data/sarif-2.1.0-rtm.5.json").read_text())
+
+
+class AsShown(SingleFileSnapshotExtension):
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+def render(name, report, view):
+    return "".join(find(name).render(report, view))
+
+
+def test_the_formats_are_the_documented_ones():
+    assert set(names()) >= {"github", "json", "junit", "markdown", "sarif", "text"}
+
+
+@pytest.mark.parametrize("name", ["github", "json", "junit", "markdown", "sarif", "text"])
+@pytest.mark.parametrize("kind", ["report", "empty"])
+def test_the_output_is_as_recorded(name, kind, plain, request, snapshot):
+    shown = render(name, request.getfixturevalue(kind), plain).replace(f'"{version()}"', '"0"')
+
+    assert shown == snapshot(extension_class=AsShown)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(color=True),
+        View(verbose=True),
+        View(quiet=True),
+        View(partial=True),
+        View(unicode=False, width=40),
+    ],
+    ids=["color", "verbose", "quiet", "partial", "narrow-ascii"],
+)
+def test_the_text_is_as_recorded_however_it_is_viewed(view, report, snapshot):
+    assert render("text", report, view) == snapshot(extension_class=AsShown)
+
+
+def test_a_clean_commit_is_one_line(empty):
+    assert render("text", empty, View(partial=True)) == "factorlint: 10 files checked, nothing found\n"
+
+
+def test_quiet_says_nothing_of_nothing(empty):
+    assert render("text", empty, View(quiet=True)) == ""
+
+
+@pytest.mark.parametrize("kind", ["report", "empty", "hostile"])
+def test_json_keeps_the_contract(kind, plain, request):
+    jsonschema.Draft202012Validator.check_schema(REPORT_SCHEMA)
+
+    written = json.loads(render("json", request.getfixturevalue(kind), plain))
+
+    if kind == "hostile":  # Its rule ids in suppressions are what a user wrote; everything else is bound.
+        assert written["findings"][0]["path"] == request.getfixturevalue(kind).findings[0].path
+    jsonschema.Draft202012Validator(REPORT_SCHEMA).validate(written)
+
+
+@pytest.mark.parametrize("kind", ["report", "empty", "hostile"])
+def test_sarif_is_valid_by_the_official_schema(kind, plain, request):
+    written = json.loads(render("sarif", request.getfixturevalue(kind), plain))
+
+    jsonschema.Draft4Validator(SARIF_SCHEMA).validate(written)
+
+
+def test_sarif_fingerprints_do_not_change_with_lines(make_finding, plain):
+    def fingerprint(span):
+        report = Report(findings=(make_finding(span=span),), factors=())
+        return json.loads(render("sarif", report, plain))["runs"][0]["results"][0]["partialFingerprints"]
+
+    assert fingerprint(Span(2, 1, 2, 31)) == fingerprint(Span(90, 5, 90, 35)) == {"factorlint/v1": "0123456789abcdef"}
+
+
+def test_sarif_says_what_was_silenced_and_why(report, plain):
+    results = json.loads(render("sarif", report, plain))["runs"][0]["results"]
+
+    assert [result.get("suppressions") for result in results[-2:]] == [
+        [{"kind": "inSource", "justification": "until the move"}],
+        [{"kind": "external"}],
+    ]
+
+
+def test_sarif_names_are_percent_encoded(make_finding, plain):
+    report = Report(findings=(make_finding(path="a b/grüße#1%.py"),), factors=())
+
+    location = json.loads(render("sarif", report, plain))["runs"][0]["results"][0]["locations"][0]
+
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/gr%C3%BC%C3%9Fe%231%25.py"
+
+
+def test_github_gets_ten_annotations_of_each_level_and_counts_the_rest(make_finding, plain):
+    findings = [
+        make_finding(path=f"{level}{number}.py", level=level) for level in ("error", "warning") for number in range(12)
+    ]
+
+    lines = render("github", Report(findings=tuple(findings), factors=(), files_read=24), plain).splitlines()
+
+    assert sum(line.startswith("::error ") for line in lines) == 10
+    assert sum(line.startswith("::warning ") for line in lines) == 10
+    assert "factorlint: 2 errors more than GitHub annotates in one step:" in lines
+    assert "- error11.py:2: Logs are written to app.log [logs/file-handler]" in lines
+
+
+def test_github_properties_and_messages_are_escaped(make_finding, plain):
+    found = make_finding(path="a,b:c%d.py", message="50% of: x, y", mend="", suppression="")
+
+    line = render("github", Report(findings=(found,), factors=()), plain).splitlines()[0]
+
+    assert "file=a%2Cb%3Ac%25d.py," in line
+    assert "::50%25 of: x, y%0A" in line
+
+
+def test_github_shows_no_columns_over_several_lines(make_finding, plain):
+    line = render("github", Report(findings=(make_finding(span=Span(2, 3, 4, 5)),), factors=()), plain)
+
+    assert "line=2,endLine=4,title" in line
+
+
+@pytest.mark.parametrize("name", ["github", "junit", "markdown", "text"])
+def test_nothing_of_a_repository_reaches_the_terminal_as_control(name, hostile, plain):
+    shown = render(name, hostile, plain)
+
+    assert {character for character in shown if unicodedata.category(character) in ("Cc", "Cf", "Cs")} == {"\n"}
+
+
+@pytest.mark.parametrize("name", ["json", "sarif"])
+def test_machine_formats_are_ascii(name, hostile, plain):
+    assert render(name, hostile, plain).isascii()
+
+
+def test_no_line_of_a_repository_passes_for_a_workflow_command(hostile, plain):
+    lines = render("github", hostile, plain).splitlines()
+
+    assert [line for line in lines if line.lstrip().startswith("::")] == [
+        line for line in lines if line.startswith(("::error file=", "::warning title=factorlint::"))
+    ]
+    assert all("##[" not in line for line in lines if not line.startswith("::"))
+
+
+def test_junit_is_well_formed_and_counts_what_blocks(report, hostile, plain):
+    root = ElementTree.fromstring(render("junit", report, plain))
+
+    assert (root.attrib["failures"], root.attrib["errors"]) == ("2", "1")
+    assert len(root.findall(".//failure")) == 2
+    assert len(root.findall(".//testcase")) == int(root.attrib["tests"])
+    assert ElementTree.fromstring(render("junit", hostile, plain)).findall(".//failure")
+
+
+def test_markdown_has_no_markup_of_the_repository(hostile, plain):
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark").enable("table").render(render("markdown", hostile, plain))
+
+    assert "<b>" not in html
+    assert 'href="http://x' not in html
+    outside_code = "".join(part.rpartition("</code>")[2] for part in html.split("<code>"))
+    assert "@user" not in outside_code
