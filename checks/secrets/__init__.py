@@ -1,0 +1,1 @@
+"""Credentials in text: which values are secrets, how sure that is, and why."""

@@ -1,0 +1,88 @@
+"""Which detector has to look where: one pass over a file finds every literal of every detector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from checks.secrets.context.armour import LEADS as ARMOUR_LEADS
+from checks.secrets.context.lines import LEADS as LINE_LEADS
+from checks.secrets.detectors import SHAPED
+from checks.secrets.detectors.detector import Detector
+from checks.secrets.words import PASS, WORDS
+
+
+class Leads(NamedTuple):
+    """What one literal leads to."""
+
+    shaped: tuple[Detector, ...] = ()
+    near: tuple[Detector, ...] = ()
+    """Detectors that look at the whole file once this literal is in it."""
+    grammars: tuple[str, ...] = ()
+    word: bool = False
+    armour: bool = False
+
+
+class Hit(NamedTuple):
+    start: int
+    leads: Leads
+
+
+@cache
+def table() -> dict[str, Leads]:
+    """What each literal leads to, by literal in lower case."""
+    leads: dict[str, Leads] = {}
+
+    def add(literal: str, more: Leads) -> None:
+        known = leads.get(literal, Leads())
+        leads[literal] = Leads(
+            known.shaped + more.shaped,
+            known.near + more.near,
+            known.grammars + more.grammars,
+            known.word or more.word,
+            known.armour or more.armour,
+        )
+
+    for detector in SHAPED:
+        for literal in detector.literals:
+            add(literal, Leads(near=(detector,)) if detector.near else Leads(shaped=(detector,)))
+    for grammar, literals in LINE_LEADS.items():
+        for literal in literals:
+            add(literal, Leads(grammars=(grammar,)))
+    for literal in (*WORDS, *PASS):
+        add(literal, Leads(word=True))
+    for literal in ARMOUR_LEADS:
+        add(literal, Leads(armour=True))
+    return leads
+
+
+@cache
+def _automaton():  # type: ignore[no-untyped-def]
+    from ahocorasick_rs import BytesAhoCorasick
+
+    return BytesAhoCorasick([literal.encode() for literal in table()])
+
+
+@cache
+def _leads() -> tuple[Leads, ...]:
+    return tuple(table().values())
+
+
+def hits(content: str) -> Iterator[Hit]:
+    """Every place where a literal stands, in order, with its character offset."""
+    leads = _leads()
+    if content.isascii():
+        for index, start, _ in _automaton().find_matches_as_indexes(content.encode("ascii").lower(), overlapping=True):
+            yield Hit(start, leads[index])
+        return
+    encoded = content.encode("utf-8", "surrogatepass").lower()
+    characters = offset = 0
+    for index, start, _ in sorted(_automaton().find_matches_as_indexes(encoded, overlapping=True), key=_start):
+        characters += len(encoded[offset:start].decode("utf-8", "surrogatepass"))
+        offset = start
+        yield Hit(characters, leads[index])
+
+
+def _start(match: tuple[int, int, int]) -> int:
+    return match[1]

@@ -1,0 +1,194 @@
+"""Names and the values they are given, read off the place where a telling word stands, whatever the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from re import VERBOSE, Match, compile
+from typing import NamedTuple
+
+from checks.secrets.context.syntax import Syntax
+
+
+class Assignment(NamedTuple):
+    """`name` is given the text from `start` to `end`, character offsets in the file."""
+
+    name: str
+    start: int
+    end: int
+    quoted: bool
+    form: str
+    """How: `assigned`, `default`, `argument`, `option`, `element`, `attribute`, `pair`, `compared`."""
+
+
+_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$")
+_LONGEST_NAME = 90
+_LONGEST_VALUE = 5000
+
+_QUOTED = (
+    r"(?:\\?\"(?P<double>(?:[^\"\\\n]|\\(?!\").){0,5000})\\?\""
+    r"|'(?P<single>(?:[^'\\\n]|\\.){0,5000})'"
+    r"|`(?P<back>[^`\n]{0,5000})`)"
+)
+_CALLS = r"(?:(?:new|await|return)\s+)?(?:[A-Za-z_][\w.:]{0,60}(?:<\w{0,40}>)?\(\s*(?:\[\s*)?){0,2}"
+_FOLLOW = compile(
+    rf"""
+    (?P<close>\\?["'`]?[\])]{{0,2}}["'`]?)
+    (?P<blank>[ \t]*)
+    (?:
+      (?P<typed>\??:\s*[A-Za-z_&'*][\w.<>\[\]&'*|?]*(?:[ ][\w.<>\[\]&'*|?]+){{0,4}}\s*(?==[^=>]))?
+      (?P<assign>:=|=>|\|\|=|\?\?=|\?=|\+=|=(?![=~>])|:(?![:=\-])|->)
+      | (?P<default>\|\||\?\?|\?:|:-|:=|\bor\b|-(?=[^->\s]))
+      | (?P<compare>===?|!==?|\.equals\(|\.eq\(|-eq\b)
+      | (?P<argument>,|\()
+      | (?P<element>>)
+      | (?P<none>(?=["'\s]))
+    )
+    """,
+    VERBOSE,
+)
+_VALUE = compile(rf"\s{{0,40}}(?:\(\s*)?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_SIMPLE = compile(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_BARE = compile(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
+_BARE_LINE = compile(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
+_LOOKUP = compile(rf"\s*(?:[\w.:]{{0,60}}\(\s*)?\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}")
+_ATTRIBUTE = compile(r"[\"']?\s*(?:[\w:]+\s*=\s*[\"'][^\"'\n]{0,80}[\"']\s*){0,2}value\s*=\s*(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')")
+_ELEMENT = compile(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
+_PAIR = compile(
+    r"[\"']?\s*,?\s*(?:(?:type|category|slot_setting|description)\s*[:=][^\n]{0,80}\n\s*)?(?:[{]\s*)?[\"']?(?:value|defaultValue|default|Value|parameter_?value|stringValue|plain_?text)[\"']?\s*[:=]\s*"
+    r"(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})'|(?P<bare>[^\s\"'#,}{\[|>&*!][^\s\"']{0,4999}))"
+)
+_BLOCK = compile(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")
+
+
+def assigned(content: str, at: int, low: int, high: int, syntax: Syntax) -> Iterator[Assignment]:
+    """What the name around offset `at` is given. `low` and `high` bound the line, or the part of it that is looked at."""
+    start, end = _name(content, at, low, high)
+    name = content[start:end]
+    follow = _FOLLOW.match(content, end, high)
+    if follow is None:
+        return
+    found = _found(content, name, start, follow, high, syntax)
+    if found is not None:
+        yield found
+
+
+def _name(content: str, at: int, low: int, high: int) -> tuple[int, int]:
+    start = at
+    least = max(low, at - _LONGEST_NAME)
+    while start > least and content[start - 1] in _NAME:
+        start -= 1
+    end, most = at, min(high, at + _LONGEST_NAME)
+    while end < most and content[end] in _NAME:
+        end += 1
+    while end > at and content[end - 1] in "-.$":
+        end -= 1
+    while start < at and content[start] in "-.$":
+        start += 1
+    return start, end
+
+
+def _found(content: str, name: str, start: int, follow: Match[str], high: int, syntax: Syntax) -> Assignment | None:
+    end, before = follow.end(), content[max(0, start - 12) : start]
+    if follow["element"]:
+        return _made(name, _ELEMENT.match(content, end, high), "element") if syntax != "code" or "<" in before else None
+    if follow["argument"]:
+        return _argument(content, name, follow, end, high)
+    if follow["compare"]:
+        return _made(name, _SIMPLE.match(content, end, high), "compared")
+    if follow["default"]:
+        return _default(content, name, before, end, high, follow)
+    if follow["assign"]:
+        return _assignment(content, name, before, follow, end, high, syntax)
+    return _spaced(content, name, before, follow, end, high, syntax)
+
+
+def _argument(content: str, name: str, follow: Match[str], end: int, high: int) -> Assignment | None:
+    if follow["argument"] == "(":
+        return _made(name, _SIMPLE.match(content, end, high), "call") if not follow["close"] else None
+    if not follow["close"]:
+        return None
+    return _made(name, _SIMPLE.match(content, end, high), "argument") or _pair(content, name, follow.end("close"))
+
+
+def _default(content: str, name: str, before: str, end: int, high: int, follow: Match[str]) -> Assignment | None:
+    if before.endswith(("${", "$(")) or "${" in before:
+        return _until_brace(content, name, end, high)
+    if follow["default"] == "-":
+        return None
+    return _made(name, _SIMPLE.match(content, end, high), "default")
+
+
+def _until_brace(content: str, name: str, start: int, high: int) -> Assignment | None:
+    end = content.find("}", start, high)
+    return Assignment(name, start, end, False, "default") if end > start else None
+
+
+def _assignment(
+    content: str, name: str, before: str, follow: Match[str], end: int, high: int, syntax: Syntax
+) -> Assignment | None:
+    if before.endswith("${") and follow["assign"] in (":", ":="):
+        return _until_brace(content, name, end, high)
+    lookup = _LOOKUP.match(content, end, high)
+    if lookup is not None:
+        return _made(name, lookup, "default")
+    value = _VALUE.match(content, end, high)
+    if value is not None:
+        return _made(name, value, "assigned")
+    if follow["assign"] in ("=>", "->", "+="):
+        return None
+    return _bare(content, name, before, follow, end, high, syntax)
+
+
+def _bare(
+    content: str, name: str, before: str, follow: Match[str], end: int, high: int, syntax: Syntax
+) -> Assignment | None:
+    in_string = follow["assign"] == "=" and not follow["blank"] and not content[end : end + 1].isspace()
+    if syntax == "settings" and not follow["close"].strip("\"'\\"):
+        made = _made(name, _BARE_LINE.match(content, end, high), "assigned")
+        return _trimmed(content, made) if made else None
+    if in_string and (syntax == "prose" or name.isupper() or before.endswith(("--", "-D", " -"))  or before[-1:] in "\"';&?"):
+        return _trimmed(content, _made(name, _BARE.match(content, end, high), "option"), ";&,)")
+    if syntax == "prose" and follow["assign"] == ":":
+        return _made(name, _BARE.match(content, end, high), "prose")
+    return None
+
+
+def _spaced(
+    content: str, name: str, before: str, follow: Match[str], end: int, high: int, syntax: Syntax
+) -> Assignment | None:
+    pair = _pair(content, name, follow.end("close"))
+    if pair is not None and before.rstrip(" \t\"'").endswith((":", "=", ">")):
+        return pair
+    if follow["close"] and (attribute := _ATTRIBUTE.match(content, follow.start("close"), high)):
+        return _made(name, attribute, "attribute")
+    if follow["close"] and before.rstrip("\"").endswith("variable "):
+        return _made(name, _BLOCK.match(content, follow.start("close")), "default")
+    if before.endswith(("--", " -")) or before.rstrip().lower().endswith(("env", "setx", "login", "identified by")):
+        return _made(name, _SIMPLE.match(content, end, high) or _BARE.match(content, end, high), "option")
+    if before.rstrip()[-1:] not in (".", "=") and content[end : end + 2].strip()[:1] == "'" and name.lower() in ("password", "by"):
+        return _made(name, _SIMPLE.match(content, end, high), "assigned")
+    return None
+
+
+def _pair(content: str, name: str, at: int) -> Assignment | None:
+    return _made(name, _PAIR.match(content, at), "pair")
+
+
+def _made(name: str, found: Match[str] | None, form: str) -> Assignment | None:
+    if found is None:
+        return None
+    kind = found.lastgroup or "bare"
+    if found.groupdict().get(kind) is None or kind == "key":
+        kind = next(key for key in ("double", "single", "back", "bare") if found.groupdict().get(key) is not None)
+    return Assignment(name, found.start(kind), found.end(kind), kind != "bare", form)
+
+
+def _trimmed(content: str, found: Assignment | None, stops: str = "") -> Assignment | None:
+    """Without a comment behind the value and without what ends a list item or a query parameter."""
+    if found is None:
+        return None
+    value = content[found.start : found.end]
+    for mark in (" #", "\t#", " //", *stops):
+        value = value.partition(mark)[0]
+    value = value.rstrip().rstrip(",;" if stops else "")
+    return found._replace(end=found.start + len(value)) if value else None

@@ -1,0 +1,101 @@
+"""Credentials that a line's own grammar gives away: URLs, authorization headers, command lines, password files, armour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from re import IGNORECASE, Pattern, compile
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A value in a file that a grammar calls a credential. `user` is who it belongs to, where the grammar says so."""
+
+    kind: str
+    start: int
+    end: int
+    user: str = ""
+    host: str = ""
+
+
+_URL = compile(r"[a-zA-Z][a-zA-Z0-9+.\-]{1,30}://(?P<user>[^\s:/?#\[\]@'\"<>`\\]{0,100}):(?P<value>[^\s/?#@'\"<>`\\]{1,300}(?:[/#?][^\s@'\"<>`\\]{1,60})?)@(?P<host>[^\s/'\"<>`,;)]{1,200})")
+_USERLESS = compile(r"https?://(?P<value>[A-Za-z0-9_\-]{20,200})@(?P<host>[\w.\-]{3,100})")
+_BASIC = compile(r"\b[Bb]asic[ ]+(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
+_BEARER = compile(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{16,2000})")
+_DSN = compile(
+    r"(?<![A-Za-z])(?:password|pwd|accountkey|sharedaccesskey|secretkey|access_?token)\s{0,4}=\s{0,4}(?P<value>'[^'\n]{1,200}'|\"\"[^\"\n]{1,200}\"\"|[^\s;\"'&<>]{1,300})", IGNORECASE
+)
+_CURL = compile(r"(?:^|[\s\"'])(?:-u|--user|--proxy-user)[ =]{0,2}[\"']?(?P<user>[^\s:\"'$]{1,80}):(?P<value>[^\s\"']{1,200})")
+_SSHPASS = compile(r"\bsshpass\s+(?:-[ev]\s+)?-p\s{0,2}[\"']?(?P<value>[^\s\"']{2,200})")
+_MYSQL = compile(r"\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mysqlimport)\b[^\n|;]{0,200}?\s-p(?P<value>[^\s\"'$][^\s\"'|;]{1,100})")
+_IDENTIFIED = compile(r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", IGNORECASE)
+_SQL_PASSWORD = compile(r"(?:role|user|login)\b[^\n;]{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", IGNORECASE)
+_SECURE_STRING = compile(r"convertto-securestring\s+(?:-string\s+)?[\"'](?P<value>[^\"'\n]{2,300})[\"']|convertto-securestring\s+-asplaintext\s+(?:-force\s+)?(?:-string\s+)?[\"'](?P<other>[^\"'\n]{2,300})[\"']", IGNORECASE)
+_NETRC = compile(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
+_HTPASSWD = compile(r"^(?P<user>[\w.@\-]{1,80}):(?P<value>\$(?:apr1|2[aby]|5|6|1|y)\$[./A-Za-z0-9$=,\-]{20,200}|\{SHA\}[A-Za-z0-9+/=]{20,60})")
+_CHPASSWD = compile(r"echo\s+-?e?\s*[\"']?(?P<user>[\w\-]{1,40}):(?P<value>[^\s\"'|$]{2,100})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
+
+LEADS: dict[str, tuple[str, ...]] = {
+    "url": ("://",),
+    "basic": ("basic ",),
+    "bearer": ("bearer ",),
+    "dsn": ("password=", "pwd=", "password =", "pwd =", "accountkey=", "sharedaccesskey=", "accesstoken="),
+    "curl": (" -u", "--user", "--proxy-user", "\"-u"),
+    "sshpass": ("sshpass",),
+    "mysql": ("mysql", "mariadb"),
+    "identified": ("identified",),
+    "sql-password": (" password '", " password = '", " password='", "password = n'", "password=n'"),
+    "secure-string": ("convertto-securestring",),
+    "netrc": ("machine ",),
+    "htpasswd": (":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":{sha}", ":$6$", ":$5$", ":$1$", ":$y$"),
+    "chpasswd": ("chpasswd",),
+}
+"""Per grammar the literals, lower case, of which a line must hold one."""
+
+_GRAMMARS: dict[str, Pattern[str]] = {
+    "url": _URL,
+    "basic": _BASIC,
+    "bearer": _BEARER,
+    "curl": _CURL,
+    "sshpass": _SSHPASS,
+    "mysql": _MYSQL,
+    "identified": _IDENTIFIED,
+    "sql-password": _SQL_PASSWORD,
+    "secure-string": _SECURE_STRING,
+    "netrc": _NETRC,
+    "htpasswd": _HTPASSWD,
+    "chpasswd": _CHPASSWD,
+}
+
+
+def places(grammar: str, content: str, low: int, high: int) -> Iterator[Place]:
+    """Credentials between two offsets of a file, by the grammar that one of its leads was met of."""
+    if grammar == "dsn":
+        yield from _connection(content, low, high)
+        return
+    for found in _GRAMMARS[grammar].finditer(content, low, high):
+        groups = found.groupdict()
+        group = "value" if groups["value"] is not None else "other"
+        yield Place(grammar, found.start(group), found.end(group), groups.get("user") or "", groups.get("host") or "")
+
+
+_PARTS = ("server=", "data source=", "host=", "database=", "uid=", "user id=", "initial catalog=", "username=", "driver=", "endpoint=", "accountname=", "dsn=", "user=", "jdbc:", "dbname=", "addr=")
+
+
+def _connection(content: str, low: int, high: int) -> Iterator[Place]:
+    """ADO, ODBC, JDBC and libpq strings: `password=` among other settings of a connection."""
+    for found in _DSN.finditer(content, low, high):
+        around = content[max(low, found.start() - 300) : min(high, found.end() + 200)].lower().replace(" =", "=").replace("= ", "=")
+        if not any(part in around for part in _PARTS):
+            continue
+        start, end = found.span("value")
+        if content[start] in "'\"":
+            stripped = content[start:end].strip("'\"")
+            start = content.index(stripped, start)
+            end = start + len(stripped)
+        user = _USER.search(around)
+        yield Place("dsn", start, end, user[1] if user else "")
+
+
+_USER = compile(r"(?:user id|uid|username|user)=([^\s;\"'&]{1,80})")
+
+Grammar = Callable[[str, int, int], Iterator[Place]]

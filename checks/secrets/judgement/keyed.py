@@ -1,0 +1,124 @@
+"""Values that a name makes suspicious."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from checks.role import Role
+from checks.secrets.candidate import Candidate
+from checks.secrets.context.syntax import syntax_of
+from checks.secrets.detectors import KEYED
+from checks.secrets.detectors.detector import Keyed
+from checks.secrets.judgement.names import Meaning, meaning, words
+from checks.secrets.judgement.randomness import entropy, randomness
+from checks.secrets.judgement.values import (
+    WEAK,
+    markup,
+    number,
+    password_hash,
+    placeholder,
+    public,
+    reference,
+)
+from checks.secrets.judgement.verdict import Verdict
+from checks.text import Text
+
+_RANDOM = 0.5
+_LONGEST = 1000
+
+
+def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
+    """By the name, then by the value. The provider is named where the name holds its word and the value its form."""
+    value = candidate.value.strip()
+    if not 3 <= len(value) <= _LONGEST:
+        return None
+    sense = meaning(candidate.name)
+    if sense is None or _is_none(value):
+        return None
+    provider = _provider(candidate.name, value)
+    if provider is not None and randomness(value) > 0.4:
+        return Verdict(
+            provider.id,
+            provider.title,
+            provider.score,
+            (f"the name says {provider.words[0]}", f"the value has the form of a {provider.title}"),
+        )
+    if reason := public(value):
+        return None if sense == "weak" or reason != "a UUID" else _uuid(sense)
+    if sense == "password":
+        return _password(candidate, value, text)
+    return _random(value, sense)
+
+
+def _is_none(value: str) -> bool:
+    return reference(value) or placeholder(value) or markup(value)
+
+
+def _uuid(sense: Meaning) -> Verdict | None:
+    if sense != "secret":
+        return None
+    return Verdict("secret", "secret", 0.55, ("the name says a secret", "the value is a UUID"))
+
+
+def _random(value: str, sense: Meaning) -> Verdict | None:
+    """Tokens and keys: real ones are drawn by a generator."""
+    if " " in value or len(value) < 10 or number(value):
+        return None
+    drawn = randomness(value)
+    if drawn < (_RANDOM if sense == "secret" else 0.65) or entropy(value) < 2.9:
+        return None
+    score = 0.55 + 0.35 * drawn if sense == "secret" else 0.35 + 0.3 * drawn
+    return Verdict("secret", "secret", score, (f"the name says a secret{'' if sense == 'secret' else ', though not clearly'}", "the value looks drawn at random"))
+
+
+def _password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
+    lowered = value.lower()
+    if " " in value or password_hash(value):
+        return None
+    drawn = randomness(value)
+    if drawn >= _RANDOM:
+        return Verdict("password", "password", 0.65 + 0.25 * drawn, ("the name says a password", "the value looks drawn at random"))
+    bare = syntax_of(text.path) == "settings"
+    if lowered in WEAK:
+        if not bare and lowered in (*words(candidate.name), "".join(words(candidate.name))):
+            return None
+        return Verdict("password", "password", 0.7 if bare else 0.55, ("the name says a password", "a password that is guessed first"))
+    if number(value) and len(value) < 6:
+        return None
+    if _describes(candidate.name, value):
+        return None
+    mixed = any(character.isdigit() for character in value) and any(character.isalpha() for character in value)
+    special = any(not character.isalnum() and character not in "._-/" for character in value)
+    if mixed or special:
+        return Verdict("password", "password", 0.7 if bare else 0.65, ("the name says a password", "letters mixed with digits or signs"))
+    if bare and value.isascii() and value.replace("-", "").replace("_", "").isalnum():
+        return Verdict("password", "password", 0.6, ("the name says a password", "a literal word in a settings file"))
+    return None
+
+
+def _describes(name: str, value: str) -> bool:
+    """Whether the value repeats its name or is an identifier, as the members of an enumeration do."""
+    said, named = words(value), set(words(name))
+    if not said:
+        return False
+    return bool(named.intersection(said)) or "".join(said) in "".join(words(name))
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> dict[str, list[Keyed]]:
+    table: dict[str, list[Keyed]] = {}
+    for keyed in KEYED:
+        for word in keyed.words:
+            table.setdefault(word, []).append(keyed)
+    return table
+
+
+def _provider(name: str, value: str) -> Keyed | None:
+    parts = words(name)
+    joined = "".join(parts)
+    for word, detectors in _by_word().items():
+        if word in parts or (len(word) > 5 and word in joined):
+            for keyed in detectors:
+                if keyed.regex.fullmatch(value):
+                    return keyed
+    return None

@@ -1,0 +1,50 @@
+"""Tokens whose form is telling, and keys in armour."""
+
+from __future__ import annotations
+
+from re import IGNORECASE, compile
+
+from checks.secrets.candidate import Candidate
+from checks.secrets.detectors.detector import Detector
+from checks.secrets.judgement.randomness import entropy
+from checks.secrets.judgement.verdict import Verdict
+
+_MADE_UP = compile(
+    r"example|x{5,}|0{6,}|1{6,}|a{6,}|123456|abcdef(?:g|123)|redacted|changeme|placeholder|your[_-]|dummy|fake|sample|insert|replace|"
+    r"(.)\1{7,}|(?:.*deadbeef)|test[_-]?(?:key|token)|abc123|secret|foobar|012345",
+    IGNORECASE,
+)
+_LEAST_ENTROPY = 2.8
+
+
+def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
+    """By the part of the token that is drawn at random."""
+    value = candidate.value
+    if _MADE_UP.search(_drawn(value)):
+        return None
+    if entropy(_drawn(value)) < _LEAST_ENTROPY:
+        return None
+    reasons = [f"the form of a {detector.title}" if not detector.title[0] in "AEIO" else f"the form of an {detector.title}"]
+    if detector.checksum is None:
+        return Verdict(detector.id, detector.title, detector.score, tuple(reasons), verified_shape=True)
+    if detector.checksum(value):
+        return Verdict(detector.id, detector.title, 1.0, (*reasons, "its checksum holds"), True, True)
+    return Verdict(detector.id, detector.title, 0.6, (*reasons, "its checksum does not hold: altered or made up"))
+
+
+def _drawn(value: str) -> str:
+    """Without the prefix that all tokens of a kind share."""
+    for mark in ("-", "_", ".", "="):
+        head, found, rest = value.partition(mark)
+        if found and len(head) <= 12 and len(rest) >= 16:
+            return rest
+    return value[4:]
+
+
+def judge_armour(candidate: Candidate) -> Verdict | None:
+    body = candidate.value
+    if entropy(body) < 3.5 or "EXAMPLE" in body:
+        return None
+    if candidate.encrypted:
+        return Verdict("private-key", candidate.title, 0.6, ("a private key in armour", "encrypted with a passphrase"), True)
+    return Verdict("private-key", candidate.title, 0.97, ("a private key in armour",), True)

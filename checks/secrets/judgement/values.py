@@ -1,0 +1,86 @@
+"""What a value is when it is no secret: a reference to one, a placeholder for one, or something else altogether."""
+
+from __future__ import annotations
+
+from re import IGNORECASE, compile
+
+_REFERENCE = compile(
+    r"""
+      .{0,300}(?:\$\{|\$\(|\{\{|\}\}|%\(|<%|\#\{|@\{|\$\[|\{%|\[\[|__[A-Z][A-Z0-9_]+__|\{[A-Za-z_][\w.]*\}|%\{)
+    | \$[A-Za-z_]\w*(?:[:/.\[-].*)?$ | %[A-Za-z_]\w*%$ | %[-+0-9.]*[sdvqr@]$ | @[A-Z][A-Z0-9_.]+@$ | \#[A-Z_]+\#$
+    | (?:vault|ssm|secretsmanager|sm|op|secret|keyring|pass|bws|doppler|infisical|akv|gcpsm|awssm|azurekeyvault|env|sops
+        |keychain|file|ref|classpath|cyberark|conjur|chamber|kv|config|credstash|lookup|parameter|resolve)(?:\+\w+)?:(?:/|[\w.$]+)
+    | arn:aws[\w-]*: | projects/[^/]+/secrets/ | @Microsoft\.KeyVault | ENC\[ | ENC\( | \{cipher\} | !vault | !Ref | !Sub
+    | \$ANSIBLE_VAULT | (?:/var)?/run/secrets/ | AQICAH | \.?\.?/[\w./-]+$ | [A-Za-z]:\\ | ~/
+    | (?:process\.env|os\.environ|os\.getenv|System\.getenv|import\.meta\.env|Deno\.env|ENV\[|getenv\(|env\(|viper\.)
+    | (?:self|this|secrets|vars?|local|data|module|env|config|settings|inputs|github|steps|params|props|state|ctx|request|options)
+        (?:\.[A-Za-z_]\w*)+(?:\(.*)?$
+    | [A-Za-z_][\w.]*\(.*\)?;?$ | [A-Za-z_]\w*\[.*\]$
+    | (?:https?|ftp|tcp|mailto|urn|data)://?[^:@]*$
+    """.replace("\n    ", "\n"),
+    64,  # re.VERBOSE
+)
+_PLACEHOLDER = compile(
+    r"""change[ _.-]?(?:me|it|this)|your[ _.-]?\w|\byour|my[ _-]?(?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
+    |<[^<>\n]*>|^\[[^\]]*\]$|^\([^)]*\)$|^\{[^}]*\}$|example|placeholder|dummy|\bfake|redacted|\btodo|fixme|insert|replace|put[_ -]|enter[_ -]
+    |sample|removed|masked|censored|hidden|obfuscated|goes[_ -]?here|[_ -]here$|\bset[_ -]?me|fill[_ -]?(?:me|in)|tbd|lorem|ipsum|foo[_-]?bar|\bfoo\b|\bbar\b|foobar
+    |n/a|not[_ -]?(?:set|used|a[_ -]|real|needed|required|applicable|secure|secret|specified|provided|available|defined)|undefined|unset|none$|insecure|secret[_ -]?(?:goes|here)
+    |random|generate|super[_ -]?secret|some[_ -]?(?:secret|password|token|key|random|value|thing)|(?:secret|pass|token|key)[_ -]?value|^(?:the|a|an|any|this|that)[_ -]
+    |deadbeef|cafebabe|0123456789|1234567890|abcdefgh|12345678-1234|00000000|11111111|^test$|^(?:test|testing)[_ -]|[_ -]test(?:ing)?$|^mock|^stub
+    |^(?:abc|xyz|abc123|asdf\w*|blah\w*|baz|qux|none|null|nil|empty|default|string|true|false|yes|no|on|off|required|optional|disabled|enabled|auto|unknown)$
+    """.replace("\n    ", ""),
+    IGNORECASE,
+)
+_UUID = compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_HASH_PREFIX = compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", IGNORECASE)
+_PUBLIC = compile(r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|-----BEGIN (?:PUBLIC|CERT|RSA PUBLIC)|age1[a-z0-9]{50}|pk_(?:live|test)_|data:\w+/")
+_NUMBER = compile(r"[-+]?[0-9][0-9_.,]*(?:[a-z]{1,2}|ms|px|rem|%)?$", IGNORECASE)
+_PASSWORD_HASH = compile(r"\$(?:2[abxy]|argon2\w*|5|6|1|apr1|y|scrypt|pbkdf2[\w-]*)\$|\{(?:SHA|SSHA|CRYPT|bcrypt)\}|pbkdf2_sha|pbkdf2:|scrypt:|argon2", IGNORECASE)
+_MARKUP = compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|\^\S|\S\$$|&[a-z]+;")
+_LONGEST = 4096
+
+WEAK = frozenset(
+    "admin administrator root toor password passw0rd p@ssw0rd p@ssword pass pass123 password1 password123 passwd secret secret123 "
+    "postgres postgresql mysql mariadb mongo mongodb redis rabbitmq guest user user123 test test123 test1234 "
+    "testing 1234 12345 123456 1234567 12345678 123456789 qwerty qwerty123 letmein welcome welcome1 admin123 admin1234 adminadmin "
+    "changeme changeit minio minioadmin minio123 keycloak grafana elastic nexus sonar jenkins gitlab vagrant "
+    "docker kafka cassandra neo4j wordpress drupal joomla moodle laravel symfony django rails root123 rootpassword rootpass toor123 "
+    "hunter2 iloveyou monkey dragon master sa sysadmin system manager oracle oracle123 tiger scott default "
+    "demo demo123 dev developer development homestead forge superuser postgres123 mypassword example abc123 abcd1234 "
+    "pwd zabbix odoo magento prestashop nextcloud owncloud keycloakadmin airflow superset metabase influxdb influx".split()
+)
+"""Passwords that people give to services because they have to give one."""
+
+
+def reference(value: str) -> bool:
+    """Whether the value says where a secret is, and is none."""
+    return bool(_REFERENCE.match(value[:_LONGEST]))
+
+
+def placeholder(value: str) -> bool:
+    """Whether the value stands where a secret is to be filled in."""
+    return bool(_PLACEHOLDER.search(value[:_LONGEST])) or len(set(value)) <= 2
+
+
+def public(value: str) -> str | None:
+    """What a value is that looks random and may be seen by anyone."""
+    if _UUID.fullmatch(value):
+        return "a UUID"
+    if _HASH_PREFIX.match(value):
+        return "a checksum"
+    if _PUBLIC.match(value):
+        return "public by its form"
+    return None
+
+
+def number(value: str) -> bool:
+    return bool(_NUMBER.match(value))
+
+
+def password_hash(value: str) -> bool:
+    return bool(_PASSWORD_HASH.match(value))
+
+
+def markup(value: str) -> bool:
+    """Whether the value is a pattern, a tag or a template rather than a credential."""
+    return bool(_MARKUP.search(value[:_LONGEST]))
