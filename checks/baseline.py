@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from checks.errors import ConfigurationError
 from checks.finding import Finding
@@ -17,8 +17,7 @@ BASELINE_FILE = ".factorlint-baseline.json"
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(NamedTuple):
     path: str
     rule: str
     fingerprint: str

@@ -6,8 +6,8 @@ A suppression names what it silences, may end (`until=2027-01-01`) and is report
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from checks.factor import FACTORS
 from checks.report import UnusedSuppression
@@ -16,8 +16,7 @@ from checks.text import Span, Text
 MARK = "factorlint:"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     line: int
     applies_to: int
     """Last line whose findings it silences: its own, or for a comment that stands alone the next line that is none."""
