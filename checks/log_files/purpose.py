@@ -1,0 +1,49 @@
+"""Whether code belongs to a service; what a person runs on a desk may keep its logs in a file."""
+
+from __future__ import annotations
+
+import re
+
+from checks.documents.source import SourceFile
+from checks.repository import Repository
+
+_TOOL_FOLDERS = frozenset(
+    "scripts script tools tool bin cli commands command ci .github .gitlab hack contrib maintenance notebooks "
+    "migrations console debug utils-scripts devops ansible installer install packaging training train experiments "
+    "desktop electron client-desktop plugins".split()
+)
+_DESKTOP = re.compile(
+    r'"electron"|"nw"|"@tauri-apps/|<UseWPF>\s*true|<UseWindowsForms>\s*true|<OutputType>\s*WinExe|<UseMaui>\s*true'
+    r"|Avalonia|\bPyQt\d|\bPySide\d?|\bkivy\b|\bpygame\b|customtkinter|\bwxPython\b|openjfx|javafx|fyne\.io|wailsapp"
+    r'|^(?:tauri|eframe|iced|bevy|ratatui|gtk4?|egui)\s*=|"vscode":\s*"\^|com\.android\.application',
+    re.MULTILINE | re.IGNORECASE,
+)
+_TOOL_IMPORTS = (
+    "argparse click typer optparse docopt fire tkinter curses pygame kivy wx textual commander yargs inquirer vscode "
+    "electron torch tensorflow keras transformers"
+).split()
+_SERVER_IMPORTS = re.compile(
+    r"flask|django|fastapi|uvicorn|aiohttp|tornado|sanic|bottle|falcon|starlette|celery|express|koa|fastify|nestjs|hapi"
+    r"|telegram|discord|slack|websockets|grpc",
+    re.IGNORECASE,
+)
+_RUST_SERVERS = re.compile(
+    r"^(?:axum|actix-web|rocket|warp|hyper|tonic|tide|poem|salvo|ntex|serenity|teloxide)\b", re.MULTILINE
+)
+
+
+def is_service(repository: Repository, source: SourceFile) -> bool:
+    """False for tools and scripts by their folder, for desktop programs, and for command-line programs that nothing deploys."""
+    folders = source.path.lower().split("/")[:-1]
+    if not _TOOL_FOLDERS.isdisjoint(folders):
+        return False
+    unit = repository.unit(source.path)
+    manifests = "\n".join(text.content for path in unit.manifests if (text := repository.text(path)) is not None)
+    if _DESKTOP.search(manifests):
+        return False
+    if unit.kind == "application":
+        return True
+    if source.grammar.language == "rust":
+        return not manifests or _RUST_SERVERS.search(manifests) is not None
+    modules = {whole.partition(".")[0] for whole in source.imports.values()}
+    return modules.isdisjoint(_TOOL_IMPORTS) or any(_SERVER_IMPORTS.search(module) for module in modules)

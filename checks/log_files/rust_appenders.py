@@ -1,0 +1,42 @@
+"""Rust: tracing-appender, log4rs, fern, simplelog, flexi_logger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.source import Call, SourceFile
+from checks.log_files.sink import Sink
+
+LITERALS = (
+    "tracing_appender", "FileAppender", "fern::log_file", "WriteLogger", "log_to_file", "DateBased", "file_rotate",
+)  # fmt: skip
+_ROLLING = ("rolling.daily", "rolling.hourly", "rolling.minutely", "rolling.never", "rolling.weekly")
+
+
+def sinks(source: SourceFile) -> Iterator[Sink]:
+    for call in source.calls:
+        if call.named(*_ROLLING) and "tracing_appender" in source.text.content:
+            path = call.argument(1) or call.argument(0)
+            yield Sink(call.node, call.span, call.callee, path, rotates=call.method != "never")
+        elif call.named("RollingFileAppender.new", "RollingFileAppender.builder"):
+            yield Sink(call.node, call.span, "RollingFileAppender", call.argument(2), rotates=True)
+        elif call.method == "build" and "FileAppender.builder" in call.callee and call.arguments:
+            yield Sink(call.node, call.span, "FileAppender", call.argument(0), rotates="Rolling" in call.callee)
+        elif call.callee == "fern.log_file":
+            yield Sink(call.node, call.span, "fern::log_file", call.argument(0))
+        elif call.named("fern.DateBased.new") or call.callee == "DateBased.new":
+            yield Sink(call.node, call.span, "fern::DateBased", call.argument(0), rotates=True)
+        elif call.method == "new" and call.named("WriteLogger.new"):
+            yield from _simplelog(source, call)
+        elif call.method == "log_to_file" and "flexi_logger" in source.text.content:
+            yield Sink(call.node, call.span, "log_to_file", None)
+
+
+def _simplelog(source: SourceFile, call: Call) -> Iterator[Sink]:
+    for inner in source.calls:
+        if not inner.named("File.create", "File.open") or not inner.arguments:
+            continue
+        begins, ends = inner.node.range().start.index, inner.node.range().end.index
+        if call.node.range().start.index < begins and ends <= call.node.range().end.index:
+            yield Sink(call.node, call.span, "WriteLogger", inner.argument(0))
+            return
