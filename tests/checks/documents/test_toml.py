@@ -77,7 +77,7 @@ def plain(node: Node) -> object:
             return {entry.key.value: plain(entry.value) for entry in node.entries}
         case Sequence():
             return [plain(item) for item in node.items]
-    return node.value if node.quoted else f"{node.tag}"
+    return node.value if node.quoted else node.tag
 
 
 def reference(value: object) -> object:
@@ -86,18 +86,9 @@ def reference(value: object) -> object:
     if isinstance(value, list):
         return [reference(inner) for inner in value]
     return (
-        value
-        if isinstance(value, str)
-        else type(value).__name__.replace("time", "datetime").replace("datedate", "date")
-    )
-
-
-def same(ours: object, theirs: object) -> bool:
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        return ours.keys() == theirs.keys() and all(same(ours[key], theirs[key]) for key in ours)
-    if isinstance(ours, list) and isinstance(theirs, list):
-        return len(ours) == len(theirs) and all(same(one, other) for one, other in zip(ours, theirs, strict=True))
-    return ours == theirs or (ours == "datetime" and str(theirs).startswith("date"))
+         if isinstance(value, str):
+        return value
+    return {bool: "bool", int: "int", float: "float"}.get(type(value), "datetime")
 
 
 @given(st.lists(FRAGMENTS).map("".join))
@@ -106,11 +97,11 @@ def test_whatever_the_standard_library_takes_is_read_alike(content: str) -> None
         expected = tomllib.loads(content)
     except tomllib.TOMLDecodeError:
         return
-    assert same(plain(read(content).root), reference(expected))
+    assert plain(read(content).root) == reference(expected)
 
 
 def test_the_example_is_read_as_the_standard_library_reads_it() -> None:
-    assert same(plain(read(EXAMPLE).root), reference(tomllib.loads(EXAMPLE)))
+    assert plain(read(EXAMPLE).root) == reference(tomllib.loads(EXAMPLE))
 
 
 @given(st.lists(FRAGMENTS).map("".join) | st.text())
