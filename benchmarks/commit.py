@@ -57,5 +57,5 @@ def row(meaning: str, tool: str, measured: Comparison) -> str:
 
 
 if __name__ == "__main__":
-    for line in table(*(int(argument) for argument in sys.argv[1:2])):
+    for line in table(int(sys.argv[1]) if sys.argv[1:] else 15):
         print(line, flush=True)

@@ -39,5 +39,5 @@ def commands(rounds: int, peers: bool) -> Iterator[tuple[str, tuple[str, ...], i
 
 
 if __name__ == "__main__":
-    for line in table(*(int(argument) for argument in sys.argv[1:2])):
+    for line in table(int(sys.argv[1]) if sys.argv[1:] else 3):
         print(line, flush=True)
