@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
-from checks.documents.shell import Assignment, Command, Word, bounded
+from checks.documents.shell import Assignment, Command, Word
 from checks.documents.wrappers import PYTHONS, SHELLS, WRAPPERS, Wrapper
 from checks.text import Span, Text
+from checks.value import replace, value
 
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Invocation:
     """What a command runs in the end: `sudo -u app env A=b gunicorn x` runs `gunicorn` with `x`.
 
@@ -70,11 +71,11 @@ def parse(source: str, text: Text, span: Span) -> tuple[Command, ...]:
     """The commands of a shell command line that is the value written at `span` of `text`.
 
     Positions are exact where the value, or each line of it, stands in the file as it is; elsewhere they are the whole
-    `span`. Raises `Unreadable` over a bound.
+    `span`. A command line over a bound of size or depth gives none.
     """
-    from checks.documents.shell_grammar import commands
+    from checks.documents.shell_grammar import commands_within_bounds
 
-    return tuple(commands(bounded(source), _locate(source, text, span)))
+    return commands_within_bounds(source, _locate(source, text, span))
 
 
 def of_words(words: Sequence[Word], span: Span) -> Command:
@@ -191,15 +192,13 @@ def _locate(source: str, text: Text, span: Span) -> Callable[[int, int], Span]:
     if starts is None:
         return lambda _start, _end: span
 
+    lines = [0, *(at + 1 for at, mark in enumerate(source) if mark == "\n")]
+
     def locate(start: int, end: int) -> Span:
-        return text.span(_mapped(source, starts, start), _mapped(source, starts, end))
+        first, last = bisect_right(lines, start) - 1, bisect_right(lines, end) - 1
+        return text.span(starts[first] + start - lines[first], starts[last] + end - lines[last])
 
     return locate
-
-
-def _mapped(source: str, starts: Sequence[int], offset: int) -> int:
-    line = source.count("\n", 0, offset)
-    return starts[line] + offset - (source.rfind("\n", 0, offset) + 1)
 
 
 def _line_starts(source: str, text: Text, span: Span) -> tuple[int, ...] | None:

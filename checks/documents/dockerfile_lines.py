@@ -6,12 +6,13 @@ and every continuation is written `\\` and a line end, so that an offset in it i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.shell import unquoted
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import value
 
 _MOST_INSTRUCTIONS = 5_000
 _MOST_HEREDOCS = 200
@@ -19,7 +20,7 @@ _WITH_HEREDOCS = frozenset(("RUN", "COPY", "ADD", "ONBUILD"))
 _BLANKS = " \t\r\n"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Argument:
     """`value` has its quotes removed and keeps `$NAME` as written; `raw` is the argument as it stands in the file."""
 
@@ -28,7 +29,7 @@ class Argument:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heredoc:
     """`expands`: the delimiter is not quoted, so variables in the content are filled in. `start` is an offset."""
 
@@ -39,7 +40,7 @@ class Heredoc:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One instruction: its keyword in upper case, its offset, its source, and the offset of the rest in the file."""
 
@@ -69,6 +70,7 @@ def directives(text: Text) -> dict[str, str]:
 def lines(text: Text, escape: str) -> Iterator[Line]:
     """The instructions in order; raises `Unreadable` when there are too many."""
     content, position, count = text.content, 0, 0
+    closings = _closings(text) if "<<" in content else {}
     while position < len(content):
         start, source, position = _instruction(content, position, escape)
         if not source.strip():
@@ -80,7 +82,7 @@ def lines(text: Text, escape: str) -> Iterator[Line]:
         rest = start + len(keyword)
         heredocs: tuple[Heredoc, ...] = ()
         if keyword.upper() in _WITH_HEREDOCS and "<<" in source:
-            heredocs, position = _heredocs(text, source[len(keyword) :], position)
+            heredocs, position = _heredocs(text, source[len(keyword) :], position, closings)
         yield Line(keyword.upper(), start, rest, source, heredocs)
 
 
@@ -97,9 +99,8 @@ def _instruction(content: str, position: int, escape: str) -> tuple[int, str, in
         if not bare or bare.startswith("#"):
             pieces.append(" " * (following - position))
             position = following
-            if any(piece.strip() for piece in pieces[:1]):
-                continue
-            pieces, start = [], position
+            if len(pieces) == 1:
+                pieces, start = [], position
             continue
         position = following
         if not bare.endswith(escape):
@@ -112,7 +113,15 @@ def _instruction(content: str, position: int, escape: str) -> tuple[int, str, in
     return start + indent, joined[indent:].rstrip(), position
 
 
-def _heredocs(text: Text, rest: str, position: int) -> tuple[tuple[Heredoc, ...], int]:
+def _closings(text: Text) -> dict[str, list[int]]:
+    """The numbers of the lines that may close a here-document, by their content without leading tabs."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(text.lines, 1):
+        found.setdefault(line.lstrip("\t"), []).append(number)
+    return found
+
+
+def _heredocs(text: Text, rest: str, position: int, closings: dict[str, list[int]]) -> tuple[tuple[Heredoc, ...], int]:
     """The here-documents that the words of an instruction announce, and the offset after the last of them."""
     found: list[Heredoc] = []
     for start, end in words(rest):
@@ -122,25 +131,23 @@ def _heredocs(text: Text, rest: str, position: int) -> tuple[tuple[Heredoc, ...]
         tabs = raw.startswith("<<-")
         quoted = raw[3 if tabs else 2 :]
         delimiter = unquoted(quoted) or ""
-        close = _delimiter(text.content, position, delimiter, tabs) if delimiter else None
-        if close is None or len(found) >= _MOST_HEREDOCS:
+        number = _closing(text, position, delimiter, tabs, closings) if delimiter else None
+        if number is None or len(found) >= _MOST_HEREDOCS:
             break
-        body = text.content[position : close[0]]
-        span = text.span(position, close[0])
-        found.append(Heredoc(delimiter, quoted == delimiter, body, position, span))
-        position = close[1]
+        end = text.offset(number, 1)
+        found.append(
+            Heredoc(delimiter, quoted == delimiter, text.content[position:end], position, text.span(position, end))
+        )
+        position = text.offset(number + 1, 1) if number < len(text.lines) else len(text.content)
     return tuple(found), position
 
 
-def _delimiter(content: str, position: int, delimiter: str, tabs: bool) -> tuple[int, int] | None:
-    """Where the line that is the delimiter starts, and where the next line does."""
-    while position < len(content):
-        end = content.find("\n", position)
-        end = len(content) if end < 0 else end
-        line = content[position:end].removesuffix("\r")
-        if (line.lstrip("\t") if tabs else line) == delimiter:
-            return position, min(end + 1, len(content))
-        position = end + 1
+def _closing(text: Text, position: int, delimiter: str, tabs: bool, closings: dict[str, list[int]]) -> int | None:
+    """The line that closes a here-document whose content starts at `position`."""
+    first = text.span(position, position).line
+    for number in closings.get(delimiter, [])[bisect_left(closings.get(delimiter, []), first) :]:
+        if tabs or text.lines[number - 1] == delimiter:
+            return number
     return None
 
 

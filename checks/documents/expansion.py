@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 _DEEPEST = 8
+_LONGEST = 20_000
+"""A value filled in with itself doubles; beyond this many characters it counts as unknown."""
 
 Lookup = Callable[[str], str | None]
 """A variable's value; None when it is not known."""
@@ -18,7 +20,7 @@ def expanded(value: str, lookup: Lookup, depth: int = 0) -> str | None:
     if "$" not in value:
         return value
     pieces: list[str] = []
-    position = 0
+    position = size = 0
     while position < len(value):
         dollar = value.find("$", position)
         if dollar < 0:
@@ -34,6 +36,9 @@ def expanded(value: str, lookup: Lookup, depth: int = 0) -> str | None:
         if filled is None:
             return None
         pieces.append(filled)
+        size += len(filled)
+        if size > _LONGEST:
+            return None
         position = end
     return "".join(pieces)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from checks.documents.kind import Claim, Kind
+from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import replace, value
+
+_MOST_LINES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Key:
     """`value` has its continued lines joined by line ends; `value_span` covers them all. A key alone has no `value`."""
 
@@ -21,7 +24,7 @@ class Key:
     value_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """Keys above the first header are in a section without a name. A name that comes twice is two sections."""
 
@@ -34,7 +37,7 @@ class Section:
         return next((key for key in reversed(self.keys) if key.name.lower() == name.lower()), None)
 
 
-@dataclass(frozen=True)
+@value
 class Ini:
     text: Text
     sections: tuple[Section, ...]
@@ -52,7 +55,7 @@ class Ini:
 
 
 def sections(text: Text, separators: str = "=:", indented: bool = True, escaped: bool = False) -> Iterator[Section]:
-    """The sections in order. `indented` lines go on with a value; with `escaped`, those that follow a `\\` do."""
+    """The sections in order; raises `Unreadable` for a value of too many lines. `indented` lines go on with a value; with `escaped`, those that follow a `\\` do."""
     name, header, keys = "", text.span(0, 0), list[Key]()
     indent_of_key = 0
     for number, line in enumerate(text.lines, 1):
@@ -103,6 +106,8 @@ def _uncommented(value: str) -> str:
 
 
 def _continued(key: Key, line: Span, content: str, escape: bool) -> Key:
+    if line.line - key.span.line > _MOST_LINES:
+        raise Unreadable(f"a value of more than {_MOST_LINES:,} lines")
     value = (key.value or "").removesuffix("\\").rstrip() if escape else key.value
     return replace(
         key,

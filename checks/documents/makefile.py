@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from checks.documents.kind import Claim, Kind
-from checks.documents.shell import Command, bounded
+from checks.documents.shell import Command
 from checks.text import Span, Text
+from checks.value import field, value
+
+_LONGEST_NAME = 200
 
 
-@dataclass(frozen=True)
+@value
 class Target:
     """A rule; one with several targets comes once for each. `phony` when declared so."""
 
@@ -25,17 +27,17 @@ class Target:
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:
-        """The recipe's commands; a word with a make variable has no value. Raises `Unreadable` over a bound."""
-        from checks.documents.shell_grammar import commands
+        """The recipe's commands; a word with a make variable has no value. A line over a bound gives none."""
+        from checks.documents.shell_grammar import commands_within_bounds
 
         found: list[Command] = []
         for span in self.recipe:
-            source, offsets = _for_shell(bounded(self.text.slice(span)), self.text.offset(span.line, span.column))
-            found.extend(commands(source, _located(self.text, offsets)))
+            source, offsets = _for_shell(self.text.slice(span), self.text.offset(span.line, span.column))
+            found.extend(commands_within_bounds(source, _located(self.text, offsets)))
         return tuple(found)
 
 
-@dataclass(frozen=True)
+@value
 class Makefile:
     text: Text
     targets: tuple[Target, ...]
@@ -48,7 +50,7 @@ class Makefile:
         return next((target for target in self.targets if target.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Rule:
     names: tuple[str, ...]
     prerequisites: tuple[str, ...]
@@ -128,7 +130,7 @@ def _for_shell(recipe: str, start: int) -> tuple[str, list[int]]:
         if character == "$" and recipe.startswith("$", position + 1):
             position += 1
         elif character == "$" and recipe.startswith("(", position + 1):
-            closing = recipe.find(")", position)
+            closing = recipe.find(")", position, position + _LONGEST_NAME)
             name = recipe[position + 2 : closing]
             if closing > 0 and name.replace("_", "").isalnum() and name.isascii():
                 offsets.extend(range(start + position + 1, start + closing + 1))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import value
 
 _DEEPEST = 60
+_LONGEST_REFERENCE = 200
 _BLANKS = " \t\r\n"
 _TEMPLATE_MARKS = (("{%", "%}"), ("<%", "%>"), ("{#", "#}"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Argument:
     """`value` is without quotes; variables stay as written."""
 
@@ -22,7 +23,7 @@ class Argument:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Directive:
     """`block` is None for a directive that ends in `;`. `span` covers name and arguments, not the block."""
 
@@ -37,7 +38,7 @@ class Directive:
         return tuple(argument.value for argument in self.arguments)
 
 
-@dataclass(frozen=True)
+@value
 class Nginx:
     text: Text
     directives: tuple[Directive, ...]
@@ -59,7 +60,7 @@ class Nginx:
         return ((directive, around) for directive, around in self.walk() if directive.name in names)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Token:
     value: str
     start: int
@@ -169,9 +170,8 @@ def _word_end(content: str, position: int) -> int:
     while position < len(content) and content[position] not in " \t\r\n;":
         if content.startswith(("${", "{{"), position):
             closing = "}}" if content[position] == "{" else "}"
-            end = content.find(closing, position)
-            line_end = content.find("\n", position)
-            if end < 0 or 0 <= line_end < end:
+            end = content.find(closing, position, position + _LONGEST_REFERENCE)
+            if end < 0 or "\n" in content[position:end]:
                 return position + 2
             position = end + len(closing)
         elif content[position] in "{}":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
-from checks.documents.shell import Assignment, Block, Command, Redirection, Word, unquoted
+from checks.documents.shell import Assignment, Block, Command, Redirection, Word, bounded, unquoted
 from checks.errors import Unreadable
 from checks.text import Span
+from checks.value import replace, value
 
 Locate = Callable[[int, int], Span]
 """The span of a range of character offsets in the source."""
@@ -39,7 +39,7 @@ _BLOCKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Place:
     """What a node inherits from those above it."""
 
@@ -51,6 +51,14 @@ class _Place:
     within: tuple[Block, ...] = ()
     redirections: tuple[Redirection, ...] = ()
     depth: int = 0
+
+
+def commands_within_bounds(source: str, locate: Locate) -> tuple[Command, ...]:
+    """The simple commands of a source, and none where it is over a bound of size or depth."""
+    try:
+        return tuple(commands(bounded(source), locate))
+    except Unreadable:
+        return ()
 
 
 def commands(source: str, locate: Locate) -> Iterator[Command]:
@@ -99,15 +107,16 @@ def _children(node: Any, kind: str, place: _Place, reader: _Reader) -> Iterator[
 
 
 def _entered(node: Any, kind: str, place: _Place) -> _Place:
+    """The place inside a node. Only blocks count as depth: `a && b && …` nests in the tree and in nothing else."""
+    if kind not in _BLOCKS and kind != "function_definition":
+        return place
     deeper = replace(place, depth=place.depth + 1)
     if kind == "function_definition":
         name = next((child.text() for child in node.children() if child.kind() == "word"), "")
         return replace(deeper, within=(*place.within, Block("function", name)), background=False, joined="")
     if kind in ("command_substitution", "process_substitution"):
         return replace(_Place(), within=(*place.within, _BLOCKS[kind]), depth=deeper.depth)
-    if kind in _BLOCKS:
-        return replace(deeper, within=(*place.within, _BLOCKS[kind]), joined="")
-    return deeper
+    return replace(deeper, within=(*place.within, _BLOCKS[kind]), joined="")
 
 
 def _piped(children: list[Any], place: _Place, start: int) -> Iterator[tuple[Any, _Place]]:
@@ -131,7 +140,7 @@ def _redirected(children: list[Any], place: _Place, reader: _Reader) -> Iterator
     """A redirection after `a && b` or `a | b` belongs to `b`; after a group it belongs to each command in it."""
     redirections = tuple(reader.redirection(child) for child in _redirecting(children))
     body = [child for child in children if child.is_named() and child.kind() not in _REDIRECTIONS]
-    inner = replace(place, redirections=(*place.redirections, *redirections), depth=place.depth + 1)
+    inner = replace(place, redirections=(*place.redirections, *redirections))
     for child in body:
         if child.kind() != "list":
             yield child, inner
@@ -139,12 +148,12 @@ def _redirected(children: list[Any], place: _Place, reader: _Reader) -> Iterator
         *before, final = [member for member in child.children() if member.is_named()] or [child]
         joined = place.joined
         for member in before:
-            yield member, replace(place, depth=inner.depth, joined=joined)
+            yield member, replace(place, joined=joined)
             joined = next((other.kind() for other in child.children() if other.kind() in ("&&", "||")), "")
         yield final, replace(inner, joined=joined)
     for child in children:
         if child.kind() in _REDIRECTIONS:
-            yield child, replace(_Place(), within=place.within, depth=inner.depth)
+            yield child, replace(_Place(), within=place.within, depth=place.depth)
 
 
 def _redirecting(children: list[Any]) -> Iterator[Any]:
@@ -156,7 +165,7 @@ def _redirecting(children: list[Any]) -> Iterator[Any]:
             yield from (inner for inner in child.children() if inner.kind() in _REDIRECTIONS)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Reader:
     source: str
     locate: Locate

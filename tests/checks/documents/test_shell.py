@@ -91,6 +91,10 @@ def test_a_broken_script_still_gives_its_words() -> None:
     assert "pip" in names
 
 
+def test_a_long_chain_is_no_deep_nesting() -> None:
+    assert len(script(" && ".join(["a b"] * 500)).commands) == 500
+
+
 def test_the_interpreter_is_read_from_the_first_line() -> None:
     assert script("#!/usr/bin/env -S bash -e\n").interpreter == "bash"
     assert script("#!/bin/sh\n").interpreter == "sh"
