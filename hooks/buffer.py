@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checks.snapshot import Snapshot
+from checks.value import value
 
 
-@dataclass(frozen=True)
+@value
 class Buffer:
     behind: Snapshot
     path: str

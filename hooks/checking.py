@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from dataclasses import replace
 
 from checks.baseline import Baseline
 from checks.engine import check
 from checks.errors import UsageError
 from checks.focus import Focus
 from checks.report import Report
+from checks.value import replace
 from hooks.arguments import relative
 from hooks.place import Place, Wanted
 from hooks.progress import Progress

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass
 
 from checks.decoding import decode
 from checks.errors import Unreadable
+from checks.value import value
 
 _MARKS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Encoding:
     mark: bytes
     codec: str

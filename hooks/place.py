@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from checks.errors import UsageError
 from checks.focus import EVERYTHING, Focus
 from checks.snapshot import Snapshot
+from checks.value import replace, value
 from hooks.arguments import common_root, relative
 from hooks.stream import say
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """What the command line asks for; at most one of `staged`, `diff` and `rev`."""
 
@@ -23,7 +23,7 @@ class Wanted:
     rev: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     root: str
     snapshot: Snapshot
@@ -98,8 +98,8 @@ def _narrowed(snapshot: Snapshot, focus: Focus, arguments: Sequence[str], root: 
 
 def _on_disk(root: str, in_git: bool, snapshot: Snapshot, arguments: Sequence[str]) -> Focus:
     """The named files and what lies in the named folders; without names everything below the current folder."""
-    here = relative(os.getcwd(), root)
     if not arguments:
+        here = relative(os.getcwd(), root)
         return Focus(_below(snapshot.paths(), here)) if here else EVERYTHING
     named = {argument: relative(argument, root) for argument in arguments}
     folders = {argument for argument, path in named.items() if _is_folder(root, path)}

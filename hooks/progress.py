@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from time import monotonic
 
 from checks.snapshot import Snapshot
+from checks.value import field
 
 _PATIENCE = 1.0
 """Seconds of silence before the first sign."""

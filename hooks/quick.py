@@ -1,6 +1,6 @@
 """The way out for the commit that most commits are: a few files in which there is nothing to find.
 
-Understands only `check [--only RULE]… FILE…` from the root of a repository, the call of the hooks; whatever else is asked,
+Understands only `check [--only RULE]… [--] FILE…` from the root of a repository, the call of the hooks; whatever else is asked,
 and every doubt, goes the long way.
 """
 
@@ -48,7 +48,11 @@ def _asked(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
         rules.extend(words[position + 1].split(","))
         position += 2
     paths = list(words[position:])
-    if not paths or len(paths) > _MOST_FILES or any(path.startswith("-") for path in paths):
+    if "--" in paths[:1]:
+        paths = paths[1:]
+    elif any(path.startswith("-") for path in paths):
+        return None
+    if not paths or len(paths) > _MOST_FILES:
         return None
     return rules, paths
 

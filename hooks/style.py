@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from checks.value import value
 
 _LEVELS = {"error": "1;31", "warning": "33", "note": "36"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Style:
     color: bool
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from shutil import get_terminal_size
 
+from checks.value import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class View:
     color: bool = False
     unicode: bool = True
