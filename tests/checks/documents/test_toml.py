@@ -85,8 +85,7 @@ def reference(value: object) -> object:
         return {key: reference(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [reference(inner) for inner in value]
-    return (
-         if isinstance(value, str):
+    if isinstance(value, str):
         return value
     return {bool: "bool", int: "int", float: "float"}.get(type(value), "datetime")
 
