@@ -108,7 +108,8 @@ def prepare(name: str) -> None:
     if not PYTHON.exists():
         create_environment()
     quiet = ("--quiet", "--disable-pip-version-check")
-    require("-m", "pip", "install", *quiet, "--require-hashes", "--requirement", str(LOCKS[name]))
+    # The lock is complete, and pip would look beyond it for requirements with extras.
+    require("-m", "pip", "install", *quiet, "--no-deps", "--require-hashes", "--requirement", str(LOCKS[name]))
     require("-m", "pip", "install", *quiet, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(wanted, encoding="ascii")
 
