@@ -27,7 +27,7 @@ def plain(text: str) -> str:
     parted = re.sub(r"@(?=\w)", f"@{_BREAK}", escaped)
     parted = re.sub(r"(?i)(\\#|\bGH\\-)(?=\d)", rf"\1{_BREAK}", parted)
     parted = re.sub(r"(?i)(://|\bwww\.|\bmailto:)", rf"\1{_BREAK}", parted)
-    return re.sub(r"\b([0-9a-f]{6})(?=[0-9a-f]{1,34}\b)", rf"\1{_BREAK}", parted)
+    return re.sub(r"\b[0-9a-f]{7,}\b", lambda found: _BREAK.join(re.findall(".{1,6}", found[0])), parted)
 
 
 def code(text: str) -> str:

@@ -20,7 +20,9 @@ def test_a_large_pull_request_gets_one_review_of_thirty_comments_and_every_annot
     target = pull_request(github, github.open_pull(SHOP, base=base, head=head))
     levels = {0: "error", 1: "warning", 2: "note"}
     findings = [
-        finding(f"f{n % 120}.py", 2 + n // 120, rule=("logs/file-handler", "config/secret")[n // 120], level=levels[n % 3])
+        finding(
+            f"f{n % 120}.py", 2 + n // 120, rule=("logs/file-handler", "config/secret")[n // 120], level=levels[n % 3]
+        )
         for n in range(200)
     ]
 
@@ -32,7 +34,12 @@ def test_a_large_pull_request_gets_one_review_of_thirty_comments_and_every_annot
     assert published.left_to_check == 170
     assert "170 more findings" in pull.reviews[0].body
     runs = github.check_runs(SHOP, head)
-    assert list(runs) == ["factorlint / II Dependencies", "factorlint / III Config", "factorlint / XI Logs", "factorlint"]
+    assert list(runs) == [
+        "factorlint / II Dependencies",
+        "factorlint / III Config",
+        "factorlint / XI Logs",
+        "factorlint",
+    ]
     assert sum(len(run.annotations) for run in runs.values()) == 200
     assert runs["factorlint / II Dependencies"].conclusion == "success"
     assert runs["factorlint"].conclusion == "failure"
