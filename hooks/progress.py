@@ -8,31 +8,30 @@ from collections.abc import Sequence
 from time import monotonic
 
 from checks.snapshot import Snapshot
-from checks.value import field
 
 _PATIENCE = 1.0
 """Seconds of silence before the first sign."""
 _EVERY = 0.2
 
 
-@dataclass
 class Progress:
     """A snapshot that counts what is read of it. Forked copies keep quiet, so that one line stays one line."""
 
-    behind: Snapshot
-    _next: float = field(default_factory=lambda: monotonic() + _PATIENCE)
-    _owner: int = field(default_factory=os.getpid)
-    _read: int = 0
-    _shown: bool = False
+    def __init__(self, behind: Snapshot) -> None:
+        self._behind = behind
+        self._next = monotonic() + _PATIENCE
+        self._owner = os.getpid()
+        self._read = 0
+        self._shown = False
 
     def paths(self) -> Sequence[str]:
-        return self.behind.paths()
+        return self._behind.paths()
 
     def read(self, path: str) -> bytes:
         self._read += 1
         if monotonic() >= self._next and os.getpid() == self._owner:
             self._show()
-        return self.behind.read(path)
+        return self._behind.read(path)
 
     def _show(self) -> None:
         self._next, self._shown = monotonic() + _EVERY, True

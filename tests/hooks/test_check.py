@@ -196,7 +196,7 @@ def test_rules_are_chosen_by_id_factor_and_numeral(project, as_json, words, runs
         (["--baseline", "nowhere.json"], "nowhere.json cannot be read: no such file or directory"),
         (["--output", "nowhere/report"], "cannot be written: no such file or directory"),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(project, factorlint, words, sentence):
     project.write("app.py", CLEAN)
@@ -278,13 +278,13 @@ def test_a_file_that_may_not_be_read_is_listed_as_unread(project, factorlint):
 
 
 def test_a_named_file_that_git_ignores_is_not_read_and_that_is_said(project, factorlint):
-    project.write(".gitignore", "local.py\n")
-    project.write("local.py", FILE_HANDLER)
+    project.write(".gitignore", "ignored.py\n")
+    project.write("ignored.py", FILE_HANDLER)
 
-    ran = factorlint("check", "local.py")
+    ran = factorlint("check", "ignored.py")
 
     assert ran.code == 0
-    assert "local.py is ignored by git" in ran.err
+    assert "ignored.py is ignored by git" in ran.err
     assert "no file was read" in ran.err
 
 
