@@ -6,12 +6,12 @@ The file holds no lines, no times and no secrets, and one entry a line in sorted
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from checks.errors import ConfigurationError
 from checks.finding import Finding
+from checks.value import frozen
 
 BASELINE_FILE = ".factorlint-baseline.json"
 _VERSION = 1
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     fingerprint: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Baseline:
     entries: tuple[Entry, ...] = ()
     source: str = BASELINE_FILE

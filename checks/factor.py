@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from checks.value import frozen
 
 Mode = Literal["enforce", "advise", "off"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Factor:
     id: str
     numeral: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from checks.text import Span
+from checks.value import field, frozen
 
 Level = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """Replace `span` of `path` by `replacement`. A `span` of None creates the file or appends whole lines to it."""
 
@@ -20,7 +20,7 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """A mechanical mend that needs no judgement. `safe` ones are applied by `--fix`; others are only suggested."""
 
@@ -29,7 +29,7 @@ class Fix:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """One place where a rule's condition holds.
 
@@ -53,7 +53,7 @@ class Match:
     """The literal secret, if any: the engine masks it in every text that leaves, and keeps nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A reported violation. `error` blocks, `warning` advises, `note` informs. Every text in it is already masked."""
 

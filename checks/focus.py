@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from checks.text import Span
+from checks.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Focus:
     """Everything, some files, or some lines of some files. Rules see all; only what is in focus is reported."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from checks.baseline import Baseline
@@ -17,13 +16,14 @@ from checks.report import Suppressed, UnusedSuppression
 from checks.repository import Repository
 from checks.rule import Rule
 from checks.secrets.allowances import allowed
+from checks.value import field, frozen
 
 _SEVERITY: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
 _LONGEST_EXCERPT = 500
 """A longer line is not shown: what stands in it is found by its column."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ruling:
     """What a check is judged by, besides the configuration."""
 
@@ -32,14 +32,14 @@ class Ruling:
     known_rules: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     unused: tuple[UnusedSuppression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Candidate:
     rule: Rule
     match: Match
@@ -96,9 +96,7 @@ def verdict(
     return Verdict(tuple(findings), tuple(suppressed), tuple(unneeded))
 
 
-def _levelled(
-    matches: Iterable[tuple[Rule, Match]], repository: Repository, config: Config
-) -> Iterator[_Candidate]:
+def _levelled(matches: Iterable[tuple[Rule, Match]], repository: Repository, config: Config) -> Iterator[_Candidate]:
     for rule, match in matches:
         unit_kind = repository.unit(match.path).kind
         level = config.level(rule.id, rule.factor, match.level or rule.level, match.path, unit_kind)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from checks.finding import Finding
+from checks.value import frozen
 
 Status = Literal["failing", "advice", "passing", "not_assessed", "not_applicable"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unread:
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suppressed:
     """A finding that a comment or the baseline silenced."""
 
@@ -25,7 +25,7 @@ class Suppressed:
     by: Literal["comment", "file", "baseline", "interop"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnusedSuppression:
     path: str
     line: int
@@ -34,7 +34,7 @@ class UnusedSuppression:
     """`nothing found`, `expired on 2027-01-01`, `unknown rule`, ..."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactorStatus:
     id: str
     numeral: str
@@ -45,21 +45,21 @@ class FactorStatus:
     """What was looked at: paths of up to a few documents that rules of this factor read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CrashedRule:
     rule: str
     path: str
     error: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitStatus:
     root: str
     kind: Literal["application", "library", "unknown"]
     factors: tuple[FactorStatus, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     findings: tuple[Finding, ...]
     """Sorted by path, span and rule."""

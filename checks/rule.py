@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +10,7 @@ from checks.documents.kind import Kind
 from checks.factor import FACTORS
 from checks.finding import Level, Match
 from checks.role import DEPLOYED, Role
+from checks.value import field, frozen
 
 if TYPE_CHECKING:
     from checks.repository import Repository
@@ -20,7 +20,7 @@ Scope = Literal["any", "not-library", "application"]
 """Units a rule holds for: all, all but those judged libraries, or only those with evidence of being deployed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     id: str
     factor: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from checks.errors import Unreadable
+from checks.value import frozen
 
 
 class Snapshot(Protocol):
@@ -21,7 +21,7 @@ class Snapshot(Protocol):
     def read(self, path: str) -> bytes: ...
 
 
-@dataclass(frozen=True)
+@frozen
 class MemorySnapshot:
     """Files by path, for examples, tests and buffers."""
 

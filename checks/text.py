@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from checks.value import field, frozen
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@frozen(order=True)
 class Span:
     """A range of text. Lines and columns count from 1, in characters; the end column is exclusive."""
 
@@ -17,7 +18,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Text:
     """One file as characters. Lines end in `\\n`; `\\r\\n` is kept in `content` and never part of `lines`."""
 

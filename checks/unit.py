@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from checks.role import LOCAL, role_of
+from checks.value import frozen
 
 if TYPE_CHECKING:
     from checks.repository import Repository
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 UnitKind = Literal["application", "library", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     root: str
     """Folder relative to the repository's root, without a trailing slash; empty for the root itself."""
@@ -51,7 +51,7 @@ _CODE_MARKERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pom.xml": (("spring-boot-maven-plugin", "<packaging>war<", "quarkus-maven-plugin"), ()),
     "build.gradle": (("org.springframework.boot", "id 'application'", 'id "application"'), ("java-library",)),
     "build.gradle.kts": (("org.springframework.boot", "application"), ("java-library",)),
-    "package.json": (('"private": true',), ('"main"', '"exports"', '"module"', '"types"', '"bin"')),
+    "package.json": (('"private": true', '"start":'), ('"main"', '"exports"', '"module"', '"types"', '"bin"')),
 }
 """Literals in a manifest that speak for an application, and those that speak for a library when nothing deploys it."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checks.snapshot import Snapshot
-from checks.value import value
+from checks.value import frozen
 
 
-@value
+@frozen
 class Buffer:
     behind: Snapshot
     path: str

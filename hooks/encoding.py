@@ -6,12 +6,12 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from checks.decoding import decode
 from checks.errors import Unreadable
-from checks.value import value
+from checks.value import frozen
 
 _MARKS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 
 
-@value
+@frozen
 class Encoding:
     mark: bytes
     codec: str

@@ -8,7 +8,7 @@ from posixpath import normpath
 
 from checks.errors import Unreadable
 from checks.finding import Edit, Finding, Fix
-from checks.text import Text
+from checks.text import Span, Text
 from hooks.disk import ABSENT, Disk
 from hooks.encoding import NEW_FILE, Encoding, decoded
 from hooks.place import Place
@@ -55,19 +55,23 @@ class _Taken:
         return bool(new)
 
 
-def _order(edit: Edit) -> tuple[str, tuple[int, int]]:
+def _order(edit: Edit) -> tuple[str, Span]:
     assert edit.span is not None
-    return edit.path, (edit.span.line, edit.span.column)
+    return edit.path, edit.span
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
-    """Ranges that share a character, or insertions at one place, whose order nobody could tell."""
+    """Ranges that share a character, or two insertions at one place, whose order nobody could tell."""
     if one.path != other.path or one.span is None or other.span is None:
         return False
     first, second = sorted((one.span, other.span))
     if (first.line, first.column) == (second.line, second.column):
-        return True
+        return _is_insertion(first) == _is_insertion(second)
     return (second.line, second.column) < (first.end_line, first.end_column)
+
+
+def _is_insertion(span: Span) -> bool:
+    return (span.line, span.column) == (span.end_line, span.end_column)
 
 
 def _is_allowed(edit: Edit, place: Place) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from checks.errors import UsageError
 from checks.focus import EVERYTHING, Focus
 from checks.snapshot import Snapshot
-from checks.value import replace, value
+from checks.value import frozen, replace
 from hooks.arguments import common_root, relative
 from hooks.stream import say
 
 
-@value
+@frozen
 class Wanted:
     """What the command line asks for; at most one of `staged`, `diff` and `rev`."""
 
@@ -23,7 +23,7 @@ class Wanted:
     rev: str | None = None
 
 
-@value
+@frozen
 class Place:
     root: str
     snapshot: Snapshot

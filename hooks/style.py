@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from checks.value import value
+from checks.value import frozen
 
 _LEVELS = {"error": "1;31", "warning": "33", "note": "36"}
 
 
-@value
+@frozen
 class Style:
     color: bool
 

@@ -6,10 +6,10 @@ import os
 import sys
 from shutil import get_terminal_size
 
-from checks.value import value
+from checks.value import frozen
 
 
-@value
+@frozen
 class View:
     color: bool = False
     unicode: bool = True

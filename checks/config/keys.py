@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from checks.value import frozen
 
 Shape = Literal[
     "patterns", "modes-by-factor", "modes-by-rule", "overrides", "units", "kind", "edition", "path", "flag", "locks"
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     name: str
     shape: Shape

@@ -6,13 +6,13 @@ The small values are named tuples, which a commit's check creates ten times fast
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
 
 from checks.factor import FACTORS, Mode
 from checks.finding import Level
 from checks.unit import UnitKind
+from checks.value import field, frozen
 
 Source = Literal["rule", "factor", "default"]
 
@@ -60,7 +60,7 @@ class Locks(NamedTuple):
     require_reason: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Config:
     modes: Modes = field(default_factory=Modes)
     overrides: tuple[Override, ...] = ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from checks.config.model import STRICTNESS, Config, Locks, Modes
 from checks.errors import ConfigurationError
 from checks.factor import Mode
+from checks.value import replace
 
 POLICY_FILE = "factorlint.toml"
 """Its name in an organisation's `.github` repository."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from checks.errors import ConfigurationError
+from checks.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A TOML table with the file and the key it was found at."""
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.dockerfile_lines import without_quotes, words
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import frozen
 
 _DEEPEST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     value: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Directive:
     """`within` holds the names of the sections around it, outermost first; a section is a directive itself."""
 
@@ -33,7 +33,7 @@ class Directive:
         return tuple(argument.value for argument in self.arguments)
 
 
-@dataclass(frozen=True)
+@frozen
 class Apache:
     text: Text
     directives: tuple[Directive, ...]

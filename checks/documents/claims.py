@@ -6,7 +6,7 @@ TYPE_CHECKING = False  # The clean path of a hook cannot afford importing `typin
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-PlainClaim = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+PlainClaim = tuple[tuple[str, ...], ...]
 """Names, prefixes, suffixes, folders and markers of a `Claim`, in this order."""
 
 

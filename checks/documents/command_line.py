@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from checks.documents.shell import Assignment, Command, Word
 from checks.documents.wrappers import PYTHONS, SHELLS, WRAPPERS, Wrapper
 from checks.text import Span, Text
-from checks.value import replace, value
+from checks.value import frozen, replace
 
 _DEEPEST = 6
 
 
-@value
+@frozen
 class Invocation:
     """What a command runs in the end: `sudo -u app env A=b gunicorn x` runs `gunicorn` with `x`.
 

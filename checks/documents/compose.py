@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from posixpath import dirname, join, normpath
 
 from checks.documents import yaml
@@ -13,6 +12,7 @@ from checks.documents.compose_service import Service, service_of
 from checks.documents.kind import Claim, Kind
 from checks.documents.node import Entry, Mapping, Node, child, entries
 from checks.text import Text
+from checks.value import frozen, replace
 
 _DEVELOPMENT_WORDS = frozenset(
     "override dev develop development devcontainer local localhost test tests testing e2e ci debug example sample "
@@ -22,7 +22,7 @@ _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 _MAXIMUM_EXTENDS = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class Compose:
     """`volumes`, `secrets`, `configs` and `networks` are the declarations at the top of the file, by name."""
 

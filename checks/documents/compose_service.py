@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from checks.documents.interpolation import split
@@ -12,12 +11,13 @@ from checks.documents.node import Mapping, Node, Scalar, Sequence, child, entrie
 from checks.documents.node import text as text_of
 from checks.documents.variables import EnvVar, declared
 from checks.text import Span, Text
+from checks.value import frozen
 
 _PATH_STARTS = ("/", ".", "~", "${PWD}", "$PWD", "\\")
 _WINDOWS_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """`context` is relative to the compose file, `dockerfile` to the context; None where left to the default."""
 
@@ -30,14 +30,14 @@ class Build:
     """The Dockerfile itself, where it stands in the compose file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnvFile:
     path: str
     span: Span
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Port:
     """Ports as written, which may be ranges or variables; `published` is None where the host's port is left open."""
 
@@ -48,7 +48,7 @@ class Port:
     protocol: str = "tcp"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Volume:
     """`source` is a path for `bind`, a name for `volume`, None for an anonymous volume."""
 
@@ -63,14 +63,14 @@ class Volume:
         return "ro" in self.mode.split(",")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DependsOn:
     service: str
     condition: Literal["service_started", "service_healthy", "service_completed_successfully"] | str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extends:
     """`file` is relative to the compose file; None for the same file."""
 
@@ -79,7 +79,7 @@ class Extends:
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Service:
     """`command` and `entrypoint` are nodes as written: a string, which no shell sees, or a list. `span` covers the body."""
 

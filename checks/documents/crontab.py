@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from checks.documents import command_line
 from checks.documents.command_line import Invocation
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
+from checks.value import field, frozen
 
 _SCHEDULE = frozenset("0123456789*/,-?LW#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKMNOPQRSTUVXYZ")
 
 
-@dataclass(frozen=True)
+@frozen
 class Job:
     """`schedule` is its five fields or a nickname such as `@daily`; `user` is empty in a personal crontab."""
 
@@ -30,14 +30,14 @@ class Job:
         return tuple(found for command in commands for found in command_line.invocations(command, self.text))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     name: str
     value: str
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Crontab:
     text: Text
     jobs: tuple[Job, ...]

@@ -12,13 +12,16 @@ from checks.documents.kind import Claim, Kind
 from checks.documents.shell import bounded
 from checks.errors import Unreadable
 from checks.text import Span, Text
-from checks.value import value
+from checks.value import frozen
 
 __all__ = ["DOCKERFILE", "Argument", "Dockerfile", "Flag", "Heredoc", "Instruction", "Pair", "Stage", "parse"]
 _MOST_VARIABLES = 1_000
+_OTHER_FORMATS = tuple(
+    ".dockerignore .md .txt .py .go .js .ts .vim .rb .rs .java .json .yml .yaml .sh .el .cson".split()
+)
 
 
-@value
+@frozen
 class Stage:
     """From one `FROM` up to the next. `image` is as written; `base` is the index of the stage it names, if any."""
 
@@ -45,7 +48,7 @@ class Stage:
         )
 
 
-@value
+@frozen
 class Dockerfile:
     text: Text
     escape: str
@@ -137,7 +140,9 @@ def _values(
 
 
 def parse(text: Text) -> Dockerfile:
-    """Raises `Unreadable` over a bound; an unknown instruction is kept as it is."""
+    """Raises `Unreadable` over a bound; an unknown instruction is kept as it is. A `dockerfile.go` holds none."""
+    if text.path.lower().endswith(_OTHER_FORMATS):
+        return Dockerfile(text, "\\", "", (), ())
     bounded(text.content)
     found = directives(text)
     escape = "`" if found.get("escape") == "`" else "\\"

@@ -8,14 +8,14 @@ from functools import cached_property
 from checks.documents.dockerfile_lines import Argument, Heredoc, Line, json_strings, without_quotes, words
 from checks.documents.shell import Command, Word
 from checks.text import Span, Text
-from checks.value import field, value
+from checks.value import field, frozen
 
 _WITH_FLAGS = frozenset(("FROM", "RUN", "COPY", "ADD", "HEALTHCHECK"))
 _WITH_JSON = frozenset(("RUN", "CMD", "ENTRYPOINT", "SHELL", "COPY", "ADD", "VOLUME", "HEALTHCHECK"))
 _RUNNING = frozenset(("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"))
 
 
-@value
+@frozen
 class Flag:
     """`--name=value`; `value` is empty for a flag without one."""
 
@@ -24,7 +24,7 @@ class Flag:
     span: Span
 
 
-@value
+@frozen
 class Pair:
     """A name and value of `ENV`, `LABEL` or `ARG`; `value` is None for an `ARG` without a default."""
 
@@ -35,7 +35,7 @@ class Pair:
     value_span: Span
 
 
-@value
+@frozen
 class Instruction:
     """One instruction. `keyword` is in upper case, and the inner one of `ONBUILD` and of `HEALTHCHECK CMD`'s outer.
 

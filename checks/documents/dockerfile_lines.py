@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from checks.documents.shell import unquoted
 from checks.errors import Unreadable
 from checks.text import Span, Text
-from checks.value import value
+from checks.value import frozen
 
 _MOST_INSTRUCTIONS = 5_000
 _MOST_HEREDOCS = 200
@@ -20,7 +20,7 @@ _WITH_HEREDOCS = frozenset(("RUN", "COPY", "ADD", "ONBUILD"))
 _BLANKS = " \t\r\n"
 
 
-@value
+@frozen
 class Argument:
     """`value` has its quotes removed and keeps `$NAME` as written; `raw` is the argument as it stands in the file."""
 
@@ -29,7 +29,7 @@ class Argument:
     span: Span
 
 
-@value
+@frozen
 class Heredoc:
     """`expands`: the delimiter is not quoted, so variables in the content are filled in. `start` is an offset."""
 
@@ -40,7 +40,7 @@ class Heredoc:
     span: Span
 
 
-@value
+@frozen
 class Line:
     """One instruction: its keyword in upper case, its offset, its source, and the offset of the rest in the file."""
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
+from checks.value import frozen
 
 _EXAMPLE_WORDS = frozenset("example examples sample samples template templates dist default defaults tpl tmpl".split())
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
-_OTHER_FORMATS = tuple(".ts .js .mjs .cjs .py .rb .php .go .json .yml .yaml .md .toml .sh .vue .tsx .gpg .enc .patch .diff".split())
+_OTHER_FORMATS = tuple(
+    ".ts .js .mjs .cjs .py .rb .php .go .json .yml .yaml .md .toml .sh .vue .tsx .gpg .enc .patch .diff".split()
+)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """`value` has its quotes removed and, in double quotes, its escapes resolved; `$OTHER` in it stays as written.
 
@@ -35,7 +37,7 @@ class Variable:
     """Written behind a `#`: documented, not set."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Environment:
     text: Text
     variables: tuple[Variable, ...]

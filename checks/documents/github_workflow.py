@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents import yaml
 from checks.documents.kind import Claim, Kind
@@ -11,9 +10,10 @@ from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence, child,
 from checks.documents.node import text as text_of
 from checks.documents.variables import EnvVar, declared
 from checks.text import Span, Text
+from checks.value import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """`uses` is `owner/action@ref`, a path, or `docker://image`; `run` a script, the block indicator not included.
 
@@ -42,7 +42,7 @@ class Step:
         return next((one for one in self.with_ if one.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceContainer:
     """A container beside a job (`services:`), or the one the job runs in (`container:`)."""
 
@@ -52,7 +52,7 @@ class ServiceContainer:
     node: Node
 
 
-@dataclass(frozen=True)
+@frozen
 class Job:
     """`uses` names a reusable workflow that the job calls instead of having steps. `name_span` covers the id."""
 
@@ -92,7 +92,7 @@ class Job:
         return child(self.node, "secrets")
 
 
-@dataclass(frozen=True)
+@frozen
 class Workflow:
     text: Text
     root: Node | None
@@ -122,7 +122,7 @@ class Workflow:
         return tuple(item for item in items(self.on, "push", "branches") if isinstance(item, Scalar))
 
 
-@dataclass(frozen=True)
+@frozen
 class Action:
     """`using` is `composite`, `docker` or a Node version; only composite actions have steps."""
 

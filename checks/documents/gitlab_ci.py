@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from checks.documents import yaml
@@ -13,6 +12,7 @@ from checks.documents.node import text as text_of
 from checks.documents.variables import EnvVar
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import frozen
 
 _NO_JOBS = frozenset(
     "default include stages types variables workflow image services before_script after_script cache spec".split()
@@ -23,7 +23,7 @@ _MAXIMUM_LINES = 2_000
 _MAXIMUM_LINES_OF_FILE = 50_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScriptLine:
     """One item of a script, which may itself hold several lines; `section` is `before_script`, `script` or `after_script`."""
 
@@ -32,14 +32,14 @@ class ScriptLine:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     image: str
     span: Span
     alias: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Job:
     """`script`, `image`, `services` and `variables` are the job's own, else those it extends or the file's defaults."""
 
@@ -59,7 +59,7 @@ class Job:
         return self.name.startswith(".")
 
 
-@dataclass(frozen=True)
+@frozen
 class Pipeline:
     text: Text
     root: Node | None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from checks.value import field, frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 
-@dataclass(frozen=True)
+@frozen
 class Grammar:
     """Node kinds of one tree-sitter grammar, by what they mean. All are sets of kind names."""
 

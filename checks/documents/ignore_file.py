@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import frozen
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -18,7 +18,7 @@ _MOST_PATTERNS = 5_000
 _LONGEST_PATTERN = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """`pattern` is the line without a trailing comment or blanks, and without the `!` that `negated` stands for."""
 
@@ -27,7 +27,7 @@ class Pattern:
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class IgnoreFile:
     text: Text
     patterns: tuple[Pattern, ...]

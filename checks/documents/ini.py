@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
-from checks.value import replace, value
+from checks.value import frozen, replace
 
 _MOST_LINES = 2_000
 
 
-@value
+@frozen
 class Key:
     """`value` has its continued lines joined by line ends; `value_span` covers them all. A key alone has no `value`."""
 
@@ -24,7 +24,7 @@ class Key:
     value_span: Span
 
 
-@value
+@frozen
 class Section:
     """Keys above the first header are in a section without a name. A name that comes twice is two sections."""
 
@@ -37,7 +37,7 @@ class Section:
         return next((key for key in reversed(self.keys) if key.name.lower() == name.lower()), None)
 
 
-@value
+@frozen
 class Ini:
     text: Text
     sections: tuple[Section, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from checks.value import frozen
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OPERATOR = re.compile(r":?[-?+]")
@@ -16,7 +17,7 @@ _MAXIMUM_CHARACTERS = 20_000
 Operator = Literal["", "-", ":-", "?", ":?", "+", ":+"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interpolation:
     """`word` is what follows the operator: the default for `-`, the message for `?`, the replacement for `+`.
 

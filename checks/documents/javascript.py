@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.documents.grammar import Grammar, field_callee
 from checks.documents.kind import Claim, Kind
 from checks.documents.source import SourceFile
 from checks.text import Text
+from checks.value import replace
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from checks.documents.kind import Claim, Kind
 from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence
 from checks.errors import Unreadable
 from checks.text import Text
+from checks.value import field, frozen, record
 
 MAXIMUM_CHARACTERS = 5_000_000
 MAXIMUM_DEPTH = 200
@@ -28,7 +28,7 @@ _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]
 _WORDS = {"true": "bool", "false": "bool", "null": "null"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Json:
     text: Text
     root: Node | None
@@ -39,7 +39,7 @@ class Json:
         return self.text.path
 
 
-@dataclass(slots=True)
+@record
 class _Open:
     mapping: bool
     start: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from checks.text import Text
+from checks.value import field, frozen
 
 Parsed = TypeVar("Parsed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Which files belong to a kind, as data, so that files can be told apart before any parser is imported.
 
@@ -27,7 +27,7 @@ class Claim:
     markers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Kind(Generic[Parsed]):
     """`parse` raises `Unreadable` for what it cannot take, and must be bounded in time, depth and memory."""
 

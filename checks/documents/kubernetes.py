@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents import json, yaml
 from checks.documents.kind import Claim, Kind
@@ -11,6 +10,7 @@ from checks.documents.node import Entry, Mapping, Node, Scalar, child, entries, 
 from checks.documents.node import text as text_of
 from checks.documents.variables import EnvVar, named
 from checks.text import Span, Text
+from checks.value import frozen
 
 _POD_SPECS = {
     "Pod": ("spec",),
@@ -32,7 +32,7 @@ _POD_SPECS = {
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resource:
     """`span` covers `kind: …`, the line to anchor findings about what is absent."""
 
@@ -52,7 +52,7 @@ class Resource:
         return entries(self.node, "metadata", "annotations")
 
 
-@dataclass(frozen=True)
+@frozen
 class Manifest:
     """`unread` holds the reasons for documents of a Helm template that could not be read."""
 
@@ -65,7 +65,7 @@ class Manifest:
         return self.text.path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnvFrom:
     """A whole ConfigMap or Secret taken as variables; `kind` is `configMapRef` or `secretRef`."""
 
@@ -75,7 +75,7 @@ class EnvFrom:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContainerPort:
     number: str
     name: str | None
@@ -83,7 +83,7 @@ class ContainerPort:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mount:
     volume: str
     path: str
@@ -91,7 +91,7 @@ class Mount:
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Container:
     """`command` replaces the image's entrypoint and `args` its command; both as nodes, None where absent."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
+from checks.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """A file name or glob whose files are rotated."""
 
@@ -17,7 +17,7 @@ class Pattern:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rotation:
     patterns: tuple[Pattern, ...]
     directives: tuple[str, ...]
@@ -25,7 +25,7 @@ class Rotation:
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Logrotate:
     text: Text
     rotations: tuple[Rotation, ...]

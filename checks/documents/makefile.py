@@ -8,12 +8,12 @@ from functools import cached_property
 from checks.documents.kind import Claim, Kind
 from checks.documents.shell import Command
 from checks.text import Span, Text
-from checks.value import field, value
+from checks.value import field, frozen
 
 _LONGEST_NAME = 200
 
 
-@value
+@frozen
 class Target:
     """A rule; one with several targets comes once for each. `phony` when declared so."""
 
@@ -37,7 +37,7 @@ class Target:
         return tuple(found)
 
 
-@value
+@frozen
 class Makefile:
     text: Text
     targets: tuple[Target, ...]
@@ -50,7 +50,7 @@ class Makefile:
         return next((target for target in self.targets if target.name == name), None)
 
 
-@value
+@frozen
 class _Rule:
     names: tuple[str, ...]
     prerequisites: tuple[str, ...]

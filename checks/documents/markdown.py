@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
+from checks.value import field, frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     level: int
     title: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fence:
     """Fenced code. `language` is the first word after the opening fence, in lower case; `span` covers the content."""
 
@@ -27,7 +27,7 @@ class Fence:
     """The title of the nearest heading above; empty without one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """`value` is without the backticks, asterisks and blanks around it."""
 
@@ -35,7 +35,7 @@ class Cell:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -43,7 +43,7 @@ class Table:
     heading: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Markdown:
     text: Text
     headings: tuple[Heading, ...] = field(repr=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
-from checks.value import value
+from checks.value import frozen
 
 _DEEPEST = 60
 _LONGEST_REFERENCE = 200
@@ -15,7 +15,7 @@ _BLANKS = " \t\r\n"
 _TEMPLATE_MARKS = (("{%", "%}"), ("<%", "%>"), ("{#", "#}"))
 
 
-@value
+@frozen
 class Argument:
     """`value` is without quotes; variables stay as written."""
 
@@ -23,7 +23,7 @@ class Argument:
     span: Span
 
 
-@value
+@frozen
 class Directive:
     """`block` is None for a directive that ends in `;`. `span` covers name and arguments, not the block."""
 
@@ -38,7 +38,7 @@ class Directive:
         return tuple(argument.value for argument in self.arguments)
 
 
-@value
+@frozen
 class Nginx:
     text: Text
     directives: tuple[Directive, ...]
@@ -60,7 +60,7 @@ class Nginx:
         return ((directive, around) for directive, around in self.walk() if directive.name in names)
 
 
-@value
+@frozen
 class _Token:
     value: str
     start: int

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.text import Span
+from checks.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar:
     """`value` is the text as the format understands it (quotes and escapes resolved), never converted to a number.
 
@@ -22,13 +22,13 @@ class Scalar:
     """A YAML tag such as `!Ref`, or the format's type: `int`, `bool`, `null`; empty for plain strings."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """A key may stand twice; the last one counts, as it does for the readers of YAML and JSON."""
 
@@ -40,7 +40,7 @@ class Mapping:
         return next((entry for entry in reversed(self.entries) if entry.key.value == key), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     items: tuple[Node, ...]
     span: Span

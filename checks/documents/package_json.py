@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents import json
 from checks.documents.kind import Claim, Kind
@@ -11,11 +10,12 @@ from checks.documents.node import Mapping, Node, Scalar, child, entries, items
 from checks.documents.node import text as text_of
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import frozen
 
 SECTIONS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """One entry of `scripts`; `span` covers the command with its quotes, `entry_span` the name too."""
 
@@ -25,7 +25,7 @@ class Script:
     entry_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dependency:
     """One requirement; `section` is the key it stands under, `span` covers the requirement with its quotes."""
 
@@ -36,7 +36,7 @@ class Dependency:
     name_span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Package:
     """`name_span` is a line to anchor findings about what is absent: the name, else the first key, else the file."""
 

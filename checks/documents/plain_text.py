@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from checks.documents.kind import Claim, Kind
 from checks.text import Text
+from checks.value import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class PlainText:
     text: Text
 

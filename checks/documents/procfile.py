@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from checks.documents import command_line
@@ -11,9 +10,10 @@ from checks.documents.command_line import Invocation
 from checks.documents.kind import Claim, Kind
 from checks.documents.shell import Command
 from checks.text import Span, Text
+from checks.value import field, frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Process:
     """`name` is the process type, `web`, `worker` or `release` among others; `command` is as written."""
 
@@ -33,7 +33,7 @@ class Process:
         return tuple(found for command in self.commands for found in command_line.invocations(command, self.text))
 
 
-@dataclass(frozen=True)
+@frozen
 class Procfile:
     text: Text
     processes: tuple[Process, ...]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
+from checks.value import frozen
 
 _BLANKS = " \t\f\r"
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Property:
     """`key` and `value` have their escapes resolved and continued lines joined; `${…}` stays as written."""
 
@@ -23,7 +23,7 @@ class Property:
     value_span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Properties:
     text: Text
     properties: tuple[Property, ...]

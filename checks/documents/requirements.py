@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
+from checks.value import frozen
 
 _LONG = {"-r": "--requirement", "-c": "--constraint", "-e": "--editable", "-i": "--index-url", "-f": "--find-links"}
 _VALUED = frozenset((*_LONG.values(), "--extra-index-url", "--trusted-host", "--no-binary", "--only-binary"))
@@ -15,7 +15,7 @@ _SUFFIXES = (".txt", ".in", ".pip")
 _VCS = ("git+", "hg+", "svn+", "bzr+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requirement:
     """One dependency. `specifier` is what follows the name (`==1.2,<3`), empty when there is none.
 
@@ -55,7 +55,7 @@ class Requirement:
         return location.rpartition("@")[2] if self.versioned and "@" in location else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """A line of options alone; `name` in its long form (`--requirement`), `value` empty for a flag."""
 
@@ -65,7 +65,7 @@ class Option:
     value_span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Requirements:
     text: Text
     requirements: tuple[Requirement, ...]

@@ -8,7 +8,7 @@ from typing import Literal
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
-from checks.value import value
+from checks.value import frozen
 
 MAXIMUM_CHARACTERS = 400_000
 _INTERPRETERS = ("sh", "bash", "dash", "ash", "ksh", "zsh")
@@ -28,7 +28,7 @@ _BARE_NAMES = tuple(
 Nesting = Literal["function", "if", "loop", "case", "group", "subshell", "substitution"]
 
 
-@value
+@frozen
 class Word:
     """`value` is the word after quote removal, None when it holds a parameter, command or arithmetic expansion."""
 
@@ -37,7 +37,7 @@ class Word:
     span: Span
 
 
-@value
+@frozen
 class Assignment:
     """`NAME=value`, before a command, on its own, or as an argument of `export` and its like."""
 
@@ -46,7 +46,7 @@ class Assignment:
     span: Span
 
 
-@value
+@frozen
 class Redirection:
     """`operator` without the descriptor (`>`, `>>`, `&>`, `<<`, …); `descriptor` is 1 for output unless written."""
 
@@ -56,7 +56,7 @@ class Redirection:
     span: Span
 
 
-@value
+@frozen
 class Block:
     """What a command stands in; `name` is a function's name, otherwise empty."""
 
@@ -64,7 +64,7 @@ class Block:
     name: str = ""
 
 
-@value
+@frozen
 class Command:
     """A simple command: `A=b program argument > file`.
 
@@ -104,7 +104,7 @@ class Command:
         return tuple(word.value or "" for word in self.words)
 
 
-@value
+@frozen
 class Script:
     text: Text
     interpreter: str

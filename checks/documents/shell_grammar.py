@@ -8,7 +8,7 @@ from typing import Any
 from checks.documents.shell import Assignment, Block, Command, Redirection, Word, bounded, unquoted
 from checks.errors import Unreadable
 from checks.text import Span
-from checks.value import replace, value
+from checks.value import frozen, replace
 
 Locate = Callable[[int, int], Span]
 """The span of a range of character offsets in the source."""
@@ -39,7 +39,7 @@ _BLOCKS = {
 }
 
 
-@value
+@frozen
 class _Place:
     """What a node inherits from those above it."""
 
@@ -165,7 +165,7 @@ def _redirecting(children: list[Any]) -> Iterator[Any]:
             yield from (inner for inner in child.children() if inner.kind() in _REDIRECTIONS)
 
 
-@value
+@frozen
 class _Reader:
     source: str
     locate: Locate

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from checks.documents.grammar import Grammar
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -23,14 +23,14 @@ _NOT_A_NAME = re.compile(r"\bnew\s+|\bawait\s+|\s+|\$|!(?=[.(])")
 _SEPARATOR = re.compile(r"\?\.|::|->|\\|\?->")
 
 
-@dataclass(frozen=True)
+@frozen
 class Argument:
     name: str | None
     """The keyword it is given by, if any."""
     node: SgNode
 
 
-@dataclass(frozen=True)
+@frozen
 class Call:
     """A call or an object creation."""
 
@@ -86,7 +86,7 @@ class Call:
         return None
 
 
-@dataclass(frozen=True)
+@frozen
 class Assignment:
     source: SourceFile
     node: SgNode

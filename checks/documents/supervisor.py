@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents import command_line
 from checks.documents.command_line import Invocation
 from checks.documents.ini import Ini, Key, Section, sections
 from checks.documents.kind import Claim, Kind
 from checks.text import Text
+from checks.value import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Program:
     """A `[program:name]`, `[eventlistener:name]` or `[fcgi-program:name]` section."""
 
@@ -30,7 +30,7 @@ class Program:
         return tuple(found for command in commands for found in command_line.invocations(command, self.text))
 
 
-@dataclass(frozen=True)
+@frozen
 class Supervisor:
     ini: Ini
     programs: tuple[Program, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents import command_line
 from checks.documents.command_line import Invocation
@@ -11,11 +10,12 @@ from checks.documents.dockerfile_lines import without_quotes, words
 from checks.documents.ini import Ini, Key, sections
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
+from checks.value import frozen
 
 _PREFIXES = "@-:+!"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """One assignment of an `Environment=` line."""
 
@@ -24,7 +24,7 @@ class Variable:
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class SystemdUnit:
     ini: Ini
 

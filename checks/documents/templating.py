@@ -7,7 +7,8 @@ the masked text has the positions of the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from checks.value import frozen
 
 _CLOSING = {"{{": "}}", "{%": "%}", "<%": "%>"}
 _COMMENT_OPENINGS = ("{{/*", "{{- /*")
@@ -15,7 +16,7 @@ _MARK = "\ue000"
 """A private-use character: a plain scalar wherever it stands, and of no meaning in any of the formats."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One template action with its delimiters, from character offset `start` up to, not including, `end`."""
 

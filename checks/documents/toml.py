@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.kind import Claim, Kind
 from checks.documents.node import Mapping, Node, Scalar, Sequence
 from checks.documents.toml_tree import Table
 from checks.errors import Unreadable
 from checks.text import Text
+from checks.value import frozen
 
 MAXIMUM_CHARACTERS = 5_000_000
 MAXIMUM_DEPTH = 20
@@ -42,7 +42,7 @@ _TYPES = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Toml:
     text: Text
     root: Mapping

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence
 from checks.text import Text
+from checks.value import field, record
 
 
-@dataclass(slots=True)
+@record
 class Table:
     """`start` and `end` are offsets: from the header or first key to the last value."""
 
@@ -43,7 +42,7 @@ class Table:
         return Mapping(entries, text.span(self.start, self.end))
 
 
-@dataclass(slots=True)
+@record
 class Tables:
     items: list[Table]
 

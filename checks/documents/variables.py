@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from checks.documents.node import Mapping, Node, Scalar, Sequence, child, scalar
 from checks.documents.node import text as text_of
 from checks.text import Span, Text
+from checks.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """Where a Kubernetes variable takes its value from, `secretKeyRef` say; `name` and `key` where they are given."""
 
@@ -19,7 +19,7 @@ class Reference:
     key: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnvVar:
     """`value` is None where the declaration names the variable only, or takes its value from `value_from`.
 

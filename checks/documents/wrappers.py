@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from checks.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wrapper:
     """How to find the wrapped command: after `subcommand`, options (`valued` ones take the next word), `positionals`.
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import frozen
 
 _MOST_CHARACTERS = 5_000_000
 _BLANKS = " \t\r\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attribute:
     """`name` is local, without its namespace. `span` covers the value between its quotes."""
 
@@ -23,7 +23,7 @@ class Attribute:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element:
     """`name` is local. `text` is what stands before the first child, without blanks around it.
 
@@ -45,7 +45,7 @@ class Element:
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Xml:
     text: Text
     elements: tuple[Element, ...]
@@ -105,7 +105,7 @@ def _tree(content: str) -> Any:
     try:
         return etree.fromstring(content.strip().encode(errors="replace"), parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"not well-formed XML: {error.msg}") from error
+        raise Unreadable(f"not well-formed XML at line {error.lineno}") from error
 
 
 def _elements(text: Text, root: Any) -> Iterator[Element]:

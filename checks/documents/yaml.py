@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -18,12 +17,13 @@ from checks.documents.templating import masked, templated
 from checks.documents.yaml_tree import Tree
 from checks.errors import Unreadable
 from checks.text import Text
+from checks.value import frozen
 
 MAXIMUM_CHARACTERS = 2_000_000
 _SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Yaml:
     """`unread` holds the reason for each document of a template that could not be read; the others are there."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence
 from checks.documents.templating import unmasked
 from checks.errors import Unreadable
 from checks.text import Span, Text
+from checks.value import field, frozen, record
 
 MAXIMUM_DEPTH = 200
 MAXIMUM_NODES = 300_000
@@ -31,7 +31,7 @@ _TYPES = (
 )
 
 
-@dataclass(slots=True)
+@record
 class _Open:
     """A collection whose end has not come yet. `start` and `end` are offsets in the content."""
 
@@ -46,7 +46,7 @@ class _Open:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Anchored:
     node: Node
     size: int

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.documents.dotenv import Environment, Variable
 from checks.environment.values import Content, content_of
+from checks.value import frozen
 
 _GRAVITY: tuple[Content, ...] = ("secret", "handle", "setting", "public", "tooling", "placeholder")
 _KEPT: frozenset[Content] = frozenset({"tooling", "public"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """The gravest kind of content, the variables of that kind and the first of them."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
 from checks.log_files.destination import is_stream
 from checks.log_files.parameters import parameter_value
+from checks.value import frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -31,7 +31,7 @@ _SUBSCRIPTS = frozenset(
 _COMMAND_LINE = re.compile(r"\b(?:args?|opts?|options|flags?|argv|parsed_args|cli)(?:\.|\[|->)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """`texts` are the literals that a value is made of, `written` the expression with bound names spelled out.
 

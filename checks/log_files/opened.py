@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from checks.documents.csharp import CSHARP
@@ -35,6 +34,7 @@ from checks.log_files.parameters import is_parameter
 from checks.log_files.purpose import is_service
 from checks.log_files.sink import Sink
 from checks.repository import Repository
+from checks.value import frozen
 
 _LANGUAGES: tuple[tuple[Kind[SourceFile], Any], ...] = (
     (PYTHON, python_handlers),
@@ -55,7 +55,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _COMMON_WORDS = frozenset("self this os path join str config settings app logging log cfg conf options get".split())
 
 
-@dataclass(frozen=True)
+@frozen
 class Opened:
     """A sink whose file is opened in production; `shown` is its path as far as it is known."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checks.finding import Fix
 from checks.text import Span
+from checks.value import frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 
-@dataclass(frozen=True)
+@frozen
 class Sink:
     """`path` is None where the call names no file, as a rotating writer with nothing but defaults does.
 

@@ -100,7 +100,9 @@ def candidates(text: Text) -> Iterator[Candidate]:
             yield from _named(content, start, line, syntax, done)
         if leads.armour:
             for armour in armours(content, start):
-                yield Candidate("private-key", armour.title, "", armour.body, armour.start, armour.end, "armour", armour.encrypted)
+                yield Candidate(
+                    "private-key", armour.title, "", armour.body, armour.start, armour.end, "armour", armour.encrypted
+                )
     for detector in whole:
         yield from _shaped(detector, content, 0, len(content))
 
@@ -119,7 +121,9 @@ def _window(content: str, at: int) -> _Line:
 
 def _shaped(detector: Detector, content: str, low: int, high: int) -> Iterator[Candidate]:
     for found in detector.regex.finditer(content, low, high):
-        yield Candidate(detector.id, detector.title, "", found[0], found.start(), found.end(), "shape", detector=detector)
+        yield Candidate(
+            detector.id, detector.title, "", found[0], found.start(), found.end(), "shape", detector=detector
+        )
 
 
 def _placed(grammar: str, content: str, line: _Line) -> Iterator[Candidate]:

@@ -18,13 +18,37 @@ _CREDENTIAL_NAMES = frozenset(
     "terraform.tfstate terraform.tfstate.backup credentials .credentials credentials.json service-account.json "
     "serviceaccount.json service_account.json id_rsa id_dsa id_ecdsa id_ed25519 .vault-token master.key .yarnrc.yml .condarc".split()
 )
-_CREDENTIAL_SUFFIXES = (".pem", ".key", ".ppk", ".tfstate", ".htpasswd", ".kubeconfig", ".keystore", ".jks", ".p12", ".pfx", ".asc", ".gpg")
+_CREDENTIAL_SUFFIXES = (
+    ".pem",
+    ".key",
+    ".ppk",
+    ".tfstate",
+    ".htpasswd",
+    ".kubeconfig",
+    ".keystore",
+    ".jks",
+    ".p12",
+    ".pfx",
+    ".asc",
+    ".gpg",
+)
 _WORKFLOW_NAMES = frozenset(
     ".gitlab-ci.yml .gitlab-ci.yaml .travis.yml azure-pipelines.yml azure-pipelines.yaml bitbucket-pipelines.yml .drone.yml "
     "jenkinsfile appveyor.yml .appveyor.yml cloudbuild.yaml cloudbuild.yml buildspec.yml .woodpecker.yml .semaphore.yml "
     "circle.yml wercker.yml codeship-steps.yml .cirrus.yml".split()
 )
-_WORKFLOW_FOLDERS = ("/.github/workflows/", "/.circleci/", "/.gitlab/ci/", "/.buildkite/", "/.woodpecker/", "/.azure-pipelines/", "/.github/actions/", "/.gitea/workflows/", "/.forgejo/workflows/", "/.semaphore/")
+_WORKFLOW_FOLDERS = (
+    "/.github/workflows/",
+    "/.circleci/",
+    "/.gitlab/ci/",
+    "/.buildkite/",
+    "/.woodpecker/",
+    "/.azure-pipelines/",
+    "/.github/actions/",
+    "/.gitea/workflows/",
+    "/.forgejo/workflows/",
+    "/.semaphore/",
+)
 _YAML = (".yml", ".yaml")
 _HEAD = 20_000
 
@@ -33,7 +57,11 @@ def place_of(text: Text, role: Role) -> Place:
     """By the file's name and folder; for Kubernetes manifests by their content as well."""
     path = f"/{text.path.lower()}"
     name = path.rpartition("/")[2]
-    if name in _CREDENTIAL_NAMES or name.endswith(_CREDENTIAL_SUFFIXES) or path.endswith(("/.docker/config.json", "/.kube/config", "/.aws/credentials")):
+    if (
+        name in _CREDENTIAL_NAMES
+        or name.endswith(_CREDENTIAL_SUFFIXES)
+        or path.endswith(("/.docker/config.json", "/.kube/config", "/.aws/credentials"))
+    ):
         return "credentials"
     if name.startswith((".env", "env.")) or name.endswith((".env", ".envrc")) or "/.envs/" in path or ".env." in name:
         return "example" if role == "example" else "environment"
@@ -47,7 +75,18 @@ def place_of(text: Text, role: Role) -> Place:
         return "infrastructure"
     if name.endswith((*_YAML, ".tpl", ".json")) and _manifest(text, path, name):
         return "manifest"
-    if name.endswith(_YAML) and any(part in path for part in ("/ansible/", "/group_vars/", "/host_vars/", "/playbooks/", "/roles/", "cloudformation", "/terraform/")):
+    if name.endswith(_YAML) and any(
+        part in path
+        for part in (
+            "/ansible/",
+            "/group_vars/",
+            "/host_vars/",
+            "/playbooks/",
+            "/roles/",
+            "cloudformation",
+            "/terraform/",
+        )
+    ):
         return "infrastructure"
     return "example" if role == "example" and _settings(name) else "other"
 
@@ -60,4 +99,17 @@ def _manifest(text: Text, path: str, name: str) -> bool:
 
 
 def _settings(name: str) -> bool:
-    return any(word in name for word in ("config", "settings", "env", "application", "secrets", "credentials", "values", "tfvars", "parameters"))
+    return any(
+        word in name
+        for word in (
+            "config",
+            "settings",
+            "env",
+            "application",
+            "secrets",
+            "credentials",
+            "values",
+            "tfvars",
+            "parameters",
+        )
+    )

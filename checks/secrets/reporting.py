@@ -21,7 +21,7 @@ ROLES: tuple[Role, ...] = ("production", "development", "test", "documentation",
 
 _QUIET_ROLES: tuple[Role, ...] = ("test", "documentation", "example")
 _SHAPE_ONLY: tuple[Role, ...] = ("generated", "localisation")
-_SURE, _LIKELY, _POSSIBLE = 0.8, 0.55, 0.5
+_SURE, _DRAWN, _LIKELY, _POSSIBLE = 0.8, 0.75, 0.55, 0.5
 _BY_PLACE: dict[Place, str] = {
     "image": "secret-in-image",
     "compose": "secret-in-compose",
@@ -52,13 +52,15 @@ def level_of(secret: Secret, role: Role, place: Place = "other") -> Level | None
     if secret.verified_shape:
         return _of_shape(secret, role)
     if role in _QUIET_ROLES:
-        return "note" if secret.score >= _LIKELY else None
+        return "note" if secret.score >= _DRAWN else None
     if place == "workflow":
         return "warning" if secret.score >= _SURE else "note"
     sure = _SURE + 0.05 if role == "development" else _SURE
     if secret.score >= sure:
         return "error"
-    return "warning" if secret.score >= _LIKELY and role == "production" else "note" if secret.score >= _POSSIBLE else None
+    return (
+        "warning" if secret.score >= _LIKELY and role == "production" else "note" if secret.score >= _POSSIBLE else None
+    )
 
 
 def _of_shape(secret: Secret, role: Role) -> Level:
@@ -91,7 +93,11 @@ def judged_role(path: str) -> Role:
 
 
 def match_of(path: str, secret: Secret, level: Level) -> Match:
-    title = f"{secret.title} {mask(secret.value)}" if not secret.name else f"{secret.title} {mask(secret.value)} given to {secret.name}"
+    title = (
+        f"{secret.title} {mask(secret.value)}"
+        if not secret.name
+        else f"{secret.title} {mask(secret.value)} given to {secret.name}"
+    )
     return Match(
         path,
         secret.span,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from checks.text import Span
+from checks.value import field, frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secret:
     """A credential in a text. `score` runs from 0 to 1: how sure it is that this is a real one."""
 

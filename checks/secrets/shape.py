@@ -7,9 +7,10 @@ A shape is literal text with counted classes in braces: `ghp_{a36}` is `ghp_` an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
+
+from checks.value import frozen
 
 CLASSES = {
     "a": ("A-Za-z0-9", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
@@ -32,7 +33,7 @@ CLASSES = {
 _WORD = "A-Za-z0-9"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Literal text, or from `least` to `most` characters of a class."""
 
@@ -68,7 +69,11 @@ def pattern(shape: str) -> str:
         escape(part.text) if part.text else f"[{CLASSES[part.kind][0]}]{{{part.least},{part.most}}}" for part in pieces
     )
     first, last = pieces[0], pieces[-1]
-    before = "" if first.text and not first.text[0].isalnum() else f"(?<![{CLASSES[first.kind][0] if first.kind else _WORD}])"
+    before = (
+        ""
+        if first.text and not first.text[0].isalnum()
+        else f"(?<![{CLASSES[first.kind][0] if first.kind else _WORD}])"
+    )
     after = f"(?![{CLASSES[last.kind][0].replace('=', '')}])" if last.kind else ""
     return f"{before}{body}{after}"
 
@@ -81,7 +86,8 @@ def literal(shape: str) -> str:
 def sample(shape: str, random: Random) -> str:
     """A well-formed token."""
     return "".join(
-        part.text or "".join(random.choices(CLASSES[part.kind][1], k=random.randint(part.least, min(part.most, part.least + 20))))
+        part.text
+        or "".join(random.choices(CLASSES[part.kind][1], k=random.randint(part.least, min(part.most, part.least + 20))))
         for part in parts(shape)
     )
 
@@ -94,9 +100,7 @@ def malformed(shape: str, random: Random) -> Iterator[str]:
         if change == "long" and (pieces[-1].most != pieces[-1].least or not pieces[-1].kind):
             continue
         changed = pieces[-1] if change == "long" else counted
-        yield "".join(
-            part.text or _altered(part, random, change if part is changed else "") for part in pieces
-        )
+        yield "".join(part.text or _altered(part, random, change if part is changed else "") for part in pieces)
 
 
 def _altered(part: Part, random: Random, change: str) -> str:

@@ -9,5 +9,5 @@ WORDS = (
 ).split()
 """Each one may stand anywhere in a name; the name decides later."""
 
-PASS = ("pass=", "pass =", "pass:", "pass\"", "pass'", "pass>", "pass ", "_pass", ".pass", "-pass", "pass_")
+PASS = ("pass=", "pass =", "pass:", 'pass"', "pass'", "pass>", "pass ", "_pass", ".pass", "-pass", "pass_")
 """`pass` alone is a statement in some languages and a word in all."""

@@ -50,8 +50,12 @@ _VALUE = compile(rf"\s{{0,40}}(?:\(\s*)?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
 _SIMPLE = compile(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
 _BARE = compile(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
 _BARE_LINE = compile(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
-_LOOKUP = compile(rf"\s*(?:[\w.:]{{0,60}}\(\s*)?\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}")
-_ATTRIBUTE = compile(r"[\"']?\s*(?:[\w:]+\s*=\s*[\"'][^\"'\n]{0,80}[\"']\s*){0,2}value\s*=\s*(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')")
+_LOOKUP = compile(
+    rf"\s*(?:[\w.:]{{0,60}}\(\s*)?\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}"
+)
+_ATTRIBUTE = compile(
+    r"[\"']?\s*(?:[\w:]+\s*=\s*[\"'][^\"'\n]{0,80}[\"']\s*){0,2}value\s*=\s*(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')"
+)
 _ELEMENT = compile(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
 _PAIR = compile(
     r"[\"']?\s*,?\s*(?:(?:type|category|slot_setting|description)\s*[:=][^\n]{0,80}\n\s*)?(?:[{]\s*)?[\"']?(?:value|defaultValue|default|Value|parameter_?value|stringValue|plain_?text)[\"']?\s*[:=]\s*"
@@ -146,7 +150,9 @@ def _bare(
     if syntax == "settings" and not follow["close"].strip("\"'\\"):
         made = _made(name, _BARE_LINE.match(content, end, high), "assigned")
         return _trimmed(content, made) if made else None
-    if in_string and (syntax == "prose" or name.isupper() or before.endswith(("--", "-D", " -"))  or before[-1:] in "\"';&?"):
+    if in_string and (
+        syntax == "prose" or name.isupper() or before.endswith(("--", "-D", " -")) or before[-1:] in "\"';&?"
+    ):
         return _trimmed(content, _made(name, _BARE.match(content, end, high), "option"), ";&,)")
     if syntax == "prose" and follow["assign"] == ":":
         return _made(name, _BARE.match(content, end, high), "prose")
@@ -161,11 +167,15 @@ def _spaced(
         return pair
     if follow["close"] and (attribute := _ATTRIBUTE.match(content, follow.start("close"), high)):
         return _made(name, attribute, "attribute")
-    if follow["close"] and before.rstrip("\"").endswith("variable "):
+    if follow["close"] and before.rstrip('"').endswith("variable "):
         return _made(name, _BLOCK.match(content, follow.start("close")), "default")
     if before.endswith(("--", " -")) or before.rstrip().lower().endswith(("env", "setx", "login", "identified by")):
         return _made(name, _SIMPLE.match(content, end, high) or _BARE.match(content, end, high), "option")
-    if before.rstrip()[-1:] not in (".", "=") and content[end : end + 2].strip()[:1] == "'" and name.lower() in ("password", "by"):
+    if (
+        before.rstrip()[-1:] not in (".", "=")
+        and content[end : end + 2].strip()[:1] == "'"
+        and name.lower() in ("password", "by")
+    ):
         return _made(name, _SIMPLE.match(content, end, high), "assigned")
     return None
 

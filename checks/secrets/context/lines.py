@@ -17,29 +17,47 @@ class Place(NamedTuple):
     host: str = ""
 
 
-_URL = compile(r"[a-zA-Z][a-zA-Z0-9+.\-]{1,30}://(?P<user>[^\s:/?#\[\]@'\"<>`\\]{0,100}):(?P<value>[^\s/?#@'\"<>`\\]{1,300}(?:[/#?][^\s@'\"<>`\\]{1,60})?)@(?P<host>[^\s/'\"<>`,;)]{1,200})")
+_URL = compile(
+    r"[a-zA-Z][a-zA-Z0-9+.\-]{1,30}://(?P<user>[^\s:/?#\[\]@'\"<>`\\]{0,100}):(?P<value>[^\s/?#@'\"<>`\\]{1,300}(?:[/#?][^\s@'\"<>`\\]{1,60})?)@(?P<host>[^\s/'\"<>`,;)]{1,200})"
+)
 _USERLESS = compile(r"https?://(?P<value>[A-Za-z0-9_\-]{20,200})@(?P<host>[\w.\-]{3,100})")
 _BASIC = compile(r"\b[Bb]asic[ ]+(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
 _BEARER = compile(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{16,2000})")
 _DSN = compile(
-    r"(?<![A-Za-z])(?:password|pwd|accountkey|sharedaccesskey|secretkey|access_?token)\s{0,4}=\s{0,4}(?P<value>'[^'\n]{1,200}'|\"\"[^\"\n]{1,200}\"\"|[^\s;\"'&<>]{1,300})", IGNORECASE
+    r"(?<![A-Za-z])(?:password|pwd|accountkey|sharedaccesskey|secretkey|access_?token)\s{0,4}=\s{0,4}(?P<value>'[^'\n]{1,200}'|\"\"[^\"\n]{1,200}\"\"|[^\s;\"'&<>]{1,300})",
+    IGNORECASE,
 )
-_CURL = compile(r"(?:^|[\s\"'])(?:-u|--user|--proxy-user)[ =]{0,2}[\"']?(?P<user>[^\s:\"'$]{1,80}):(?P<value>[^\s\"']{1,200})")
+_CURL = compile(
+    r"(?:^|[\s\"'])(?:-u|--user|--proxy-user)[ =]{0,2}[\"']?(?P<user>[^\s:\"'$]{1,80}):(?P<value>[^\s\"']{1,200})"
+)
 _SSHPASS = compile(r"\bsshpass\s+(?:-[ev]\s+)?-p\s{0,2}[\"']?(?P<value>[^\s\"']{2,200})")
-_MYSQL = compile(r"\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mysqlimport)\b[^\n|;]{0,200}?\s-p(?P<value>[^\s\"'$][^\s\"'|;]{1,100})")
-_IDENTIFIED = compile(r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", IGNORECASE)
-_SQL_PASSWORD = compile(r"(?:role|user|login)\b[^\n;]{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", IGNORECASE)
-_SECURE_STRING = compile(r"convertto-securestring\s+(?:-string\s+)?[\"'](?P<value>[^\"'\n]{2,300})[\"']|convertto-securestring\s+-asplaintext\s+(?:-force\s+)?(?:-string\s+)?[\"'](?P<other>[^\"'\n]{2,300})[\"']", IGNORECASE)
+_MYSQL = compile(
+    r"\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mysqlimport)\b[^\n|;]{0,200}?\s-p(?P<value>[^\s\"'$][^\s\"'|;]{1,100})"
+)
+_IDENTIFIED = compile(
+    r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", IGNORECASE
+)
+_SQL_PASSWORD = compile(
+    r"(?:role|user|login)\b[^\n;]{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", IGNORECASE
+)
+_SECURE_STRING = compile(
+    r"convertto-securestring\s+(?:-string\s+)?[\"'](?P<value>[^\"'\n]{2,300})[\"']|convertto-securestring\s+-asplaintext\s+(?:-force\s+)?(?:-string\s+)?[\"'](?P<other>[^\"'\n]{2,300})[\"']",
+    IGNORECASE,
+)
 _NETRC = compile(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
-_HTPASSWD = compile(r"^(?P<user>[\w.@\-]{1,80}):(?P<value>\$(?:apr1|2[aby]|5|6|1|y)\$[./A-Za-z0-9$=,\-]{20,200}|\{SHA\}[A-Za-z0-9+/=]{20,60})")
-_CHPASSWD = compile(r"echo\s+-?e?\s*[\"']?(?P<user>[\w\-]{1,40}):(?P<value>[^\s\"'|$]{2,100})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
+_HTPASSWD = compile(
+    r"^(?P<user>[\w.@\-]{1,80}):(?P<value>\$(?:apr1|2[aby]|5|6|1|y)\$[./A-Za-z0-9$=,\-]{20,200}|\{SHA\}[A-Za-z0-9+/=]{20,60})"
+)
+_CHPASSWD = compile(
+    r"echo\s+-?e?\s*[\"']?(?P<user>[\w\-]{1,40}):(?P<value>[^\s\"'|$]{2,100})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd"
+)
 
 LEADS: dict[str, tuple[str, ...]] = {
     "url": ("://",),
     "basic": ("basic ",),
     "bearer": ("bearer ",),
     "dsn": ("password=", "pwd=", "password =", "pwd =", "accountkey=", "sharedaccesskey=", "accesstoken="),
-    "curl": (" -u", "--user", "--proxy-user", "\"-u"),
+    "curl": (" -u", "--user", "--proxy-user", '"-u'),
     "sshpass": ("sshpass",),
     "mysql": ("mysql", "mariadb"),
     "identified": ("identified",),
@@ -78,13 +96,35 @@ def places(grammar: str, content: str, low: int, high: int) -> Iterator[Place]:
         yield Place(grammar, found.start(group), found.end(group), groups.get("user") or "", groups.get("host") or "")
 
 
-_PARTS = ("server=", "data source=", "host=", "database=", "uid=", "user id=", "initial catalog=", "username=", "driver=", "endpoint=", "accountname=", "dsn=", "user=", "jdbc:", "dbname=", "addr=")
+_PARTS = (
+    "server=",
+    "data source=",
+    "host=",
+    "database=",
+    "uid=",
+    "user id=",
+    "initial catalog=",
+    "username=",
+    "driver=",
+    "endpoint=",
+    "accountname=",
+    "dsn=",
+    "user=",
+    "jdbc:",
+    "dbname=",
+    "addr=",
+)
 
 
 def _connection(content: str, low: int, high: int) -> Iterator[Place]:
     """ADO, ODBC, JDBC and libpq strings: `password=` among other settings of a connection."""
     for found in _DSN.finditer(content, low, high):
-        around = content[max(low, found.start() - 300) : min(high, found.end() + 200)].lower().replace(" =", "=").replace("= ", "=")
+        around = (
+            content[max(low, found.start() - 300) : min(high, found.end() + 200)]
+            .lower()
+            .replace(" =", "=")
+            .replace("= ", "=")
+        )
         if not any(part in around for part in _PARTS):
             continue
         start, end = found.span("value")

@@ -12,14 +12,32 @@ SHAPED = (
         checksum=base62_crc,
     ),
     Detector("github-refresh-token", "GitHub refresh token", ("ghr_{a70-90}",)),
-    Detector("github-installation-token", "GitHub installation token", ("ghs_{a37-300}", "ghs_{w20-300}.{w20-900}.{w20-600}")),
+    Detector(
+        "github-installation-token", "GitHub installation token", ("ghs_{a37-300}", "ghs_{w20-300}.{w20-900}.{w20-600}")
+    ),
     Detector("github-fine-grained-token", "GitHub fine-grained token", ("github_pat_{a22}_{a59}", "github_pat_{w82}")),
     Detector("github-token-v1", "GitHub Actions runner or app token", ("v1.{h40}",), near=("github",), score=0.8),
     # https://docs.gitlab.com/security/tokens/#token-prefixes
-    Detector("gitlab-token", "GitLab personal access token", ("glpat-{w20}", "glpat-{w27-300}.{l2}{l7}", "glpat-{w27-300}.{l2}.{l9}")),
+    Detector(
+        "gitlab-token",
+        "GitLab personal access token",
+        ("glpat-{w20}", "glpat-{w27-300}.{l2}{l7}", "glpat-{w27-300}.{l2}.{l9}"),
+    ),
     Detector("gitlab-deploy-token", "GitLab deploy token", ("gldt-{w20}", "gldt-{w26-300}.{l9}")),
     Detector("gitlab-trigger-token", "GitLab pipeline trigger token", ("glptt-{h40}",)),
-    Detector("gitlab-runner-token", "GitLab runner token", ("glrt-{w20}", "glrt-t{d1}_{w20}", "glrt-{w27-300}.{l2}.{l9}", "glrt-t{d1}_{w27-300}.{l2}.{l9}", "GR1348941{w20}", "glrtr-{w20}", "glrtr-{w27-300}.{l2}.{l9}")),
+    Detector(
+        "gitlab-runner-token",
+        "GitLab runner token",
+        (
+            "glrt-{w20}",
+            "glrt-t{d1}_{w20}",
+            "glrt-{w27-300}.{l2}.{l9}",
+            "glrt-t{d1}_{w27-300}.{l2}.{l9}",
+            "GR1348941{w20}",
+            "glrtr-{w20}",
+            "glrtr-{w27-300}.{l2}.{l9}",
+        ),
+    ),
     Detector("gitlab-job-token", "GitLab job token", ("glcbt-{x1-5}_{w20}", "glcbt-{w20}")),
     Detector("gitlab-oauth-secret", "GitLab OAuth application secret", ("gloas-{w64}",)),
     Detector("gitlab-scim-token", "GitLab SCIM token", ("glsoat-{w20}",)),
@@ -35,7 +53,9 @@ SHAPED = (
     Detector("circleci-token", "CircleCI token", ("CCIPAT_{a22}_{h40}", "CCIPRJ_{a22}_{h40}")),
     Detector("buildkite-token", "Buildkite token", ("bkua_{h40}", "bkaj_{h40}", "bkct_{a40}")),
     Detector("sonar-token", "Sonar token", ("squ_{h40}", "sqp_{h40}", "sqa_{h40}")),
-    Detector("sourcegraph-token", "Sourcegraph token", ("sgp_{h40}", "sgp_{h16}_{h40}", "sgp_local_{h40}", "sgd_{h64}")),
+    Detector(
+        "sourcegraph-token", "Sourcegraph token", ("sgp_{h40}", "sgp_{h16}_{h40}", "sgp_local_{h40}", "sgd_{h64}")
+    ),
     Detector("harness-token", "Harness token", ("pat.{w22}.{h24}.{a20}", "sat.{w22}.{h24}.{a20}")),
     Detector("octopus-key", "Octopus Deploy API key", ("API-{u26}",)),
     Detector("postman-key", "Postman API key", ("PMAK-{h24}-{h34}",)),
@@ -45,13 +65,19 @@ SHAPED = (
     Detector("figma-token", "Figma token", ("figd_{w40}", "figd_{w43}", "figu_{w40}", "figo_{w40}")),
     Detector("snyk-token", "Snyk token", ("snyk_uat.{w8}.{w200-600}", "snyk_sat.{w8}.{w200-600}")),
     Detector("airtable-token", "Airtable personal access token", ("pat{a14}.{h64}",)),
-    Detector("asana-token", "Asana personal access token", ("{d1}/{d16}:{h32}", "{d1}/{d16}/{d16}:{h32}"), near=("asana",)),
-    Detector("clickup-token", "ClickUp token", ("pk_{d6-9}_{u32}",), anchors=tuple(f"pk_{digit}" for digit in range(1, 10))),
+    Detector(
+        "asana-token", "Asana personal access token", ("{d1}/{d16}:{h32}", "{d1}/{d16}/{d16}:{h32}"), near=("asana",)
+    ),
+    Detector(
+        "clickup-token", "ClickUp token", ("pk_{d6-9}_{u32}",), anchors=tuple(f"pk_{digit}" for digit in range(1, 10))
+    ),
     Detector("infracost-key", "Infracost API key", ("ico-{a32}",)),
     Detector("sauce-key", "Sauce Labs access key", ("sauce-{h8}-{h4}-{h4}-{h4}-{h12}",)),
-    Detector("localstack-key", "LocalStack auth token", ("ls-{a4}{a4}-{a4}-{a4}-{a4}-{a4}{a4}{a4}",), near=("localstack",)),
+    Detector(
+        "localstack-key", "LocalStack auth token", ("ls-{a4}{a4}-{a4}-{a4}-{a4}-{a4}{a4}{a4}",), near=("localstack",)
+    ),
     Detector("wakatime-key", "WakaTime API key", ("waka_{h8}-{h4}-{h4}-{h4}-{h12}",)),
-    Detector("rapid-key", "Settlemint token", ("sm_pat_{a16}", "sm_aat_{a16}", "sm_sat_{a16}")),
+    Detector("settlemint-token", "Settlemint token", ("sm_pat_{a16}", "sm_aat_{a16}", "sm_sat_{a16}")),
 )
 
 _UUID = "{h8}-{h4}-{h4}-{h4}-{h12}"

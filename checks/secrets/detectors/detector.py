@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from re import Pattern, compile
 
 from checks.secrets.shape import literal, pattern
+from checks.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detector:
     """One kind of credential that its own form gives away.
 
@@ -41,7 +41,7 @@ class Detector:
         return _compiled("|".join(pattern(shape) for shape in self.shapes))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyed:
     """A credential without a telling form of its own: known by the provider's word in the name it is given.
 

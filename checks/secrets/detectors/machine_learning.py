@@ -16,8 +16,25 @@ SHAPED = (
         ),
         anchors=("t3blbkfj",),
     ),
-    Detector("openai-project-key", "OpenAI project key", ("sk-proj-{w40-180}", "sk-svcacct-{w40-180}", "sk-admin-{w40-180}"), score=0.85),
-    Detector("anthropic-key", "Anthropic API key", ("sk-ant-api03-{w93}AA", "sk-ant-admin01-{w93}AA", "sk-ant-oat01-{w93}AA", "sk-ant-ort01-{w93}AA", "sk-ant-sid01-{w93}AA", "sk-ant-api03-{w80-110}"), anchors=("sk-ant-",)),
+    Detector(
+        "openai-project-key",
+        "OpenAI project key",
+        ("sk-proj-{w40-180}", "sk-svcacct-{w40-180}", "sk-admin-{w40-180}"),
+        score=0.85,
+    ),
+    Detector(
+        "anthropic-key",
+        "Anthropic API key",
+        (
+            "sk-ant-api03-{w93}AA",
+            "sk-ant-admin01-{w93}AA",
+            "sk-ant-oat01-{w93}AA",
+            "sk-ant-ort01-{w93}AA",
+            "sk-ant-sid01-{w93}AA",
+            "sk-ant-api03-{w80-110}",
+        ),
+        anchors=("sk-ant-",),
+    ),
     Detector("hugging-face-token", "Hugging Face token", ("hf_{A34}", "hf_oauth_{p30-600}", "api_org_{A34}")),
     Detector("groq-key", "Groq API key", ("gsk_{a52}",)),
     Detector("replicate-token", "Replicate token", ("r8_{a37}",)),
@@ -39,7 +56,7 @@ SHAPED = (
     Detector("e2b-key", "E2B API key", ("e2b_{h40}",)),
     Detector("weights-biases-key", "Weights & Biases API key", ("wandb_v1_{w70-90}",)),
     Detector("firecrawl-key", "Firecrawl API key", ("fc-{h32}",)),
-    Detector("assembly-key", "Exa or Portkey key", ("portkey-{w30-60}",), score=0.85),
+    Detector("portkey-key", "Portkey key", ("portkey-{w30-60}",), score=0.85),
 )
 
 KEYED = (

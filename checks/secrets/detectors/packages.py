@@ -5,17 +5,23 @@ from checks.secrets.detectors.detector import Detector, Keyed
 
 SHAPED = (
     Detector("npm-token", "npm token", ("npm_{a36}",), checksum=base62_crc),
-    Detector("npm-legacy-token", "npm token", ("_authToken={h8}-{h4}-{h4}-{h4}-{h12}", "_authToken=NpmToken.{h8}-{h4}-{h4}-{h4}-{h12}")),
+    Detector(
+        "npm-legacy-token",
+        "npm token",
+        ("_authToken={h8}-{h4}-{h4}-{h4}-{h12}", "_authToken=NpmToken.{h8}-{h4}-{h4}-{h4}-{h12}"),
+    ),
     # A macaroon whose first packets name the issuer, pypi.org or test.pypi.org
     Detector("pypi-token", "PyPI token", ("pypi-AgEIcHlwaS5vcmc{w50-1000}", "pypi-AgENdGVzdC5weXBpLm9yZw{w50-1000}")),
     Detector("rubygems-key", "RubyGems API key", ("rubygems_{h48}",)),
-    Detector("docker-token", "Docker Hub token", ("dckr_pat_{w27}", "dckr_pat_{w36}", "dckr_oat_{w32}", "dckr_oat_{w36}")),
+    Detector(
+        "docker-token", "Docker Hub token", ("dckr_pat_{w27}", "dckr_pat_{w36}", "dckr_oat_{w32}", "dckr_oat_{w36}")
+    ),
     Detector("clojars-token", "Clojars deploy token", ("CLOJARS_{l60}",)),
     Detector("nuget-key", "NuGet API key", ("oy2{l43}",)),
     Detector("crates-token", "crates.io token", ("cio{a32}",), near=("crates.io", "cargo_registry")),
     Detector("artifactory-key", "Artifactory key", ("AKCp{a69}", "cmVmdGtuO{a55}", "cmVmd{a59}")),
     Detector("jsr-token", "JSR token", ("jsrp_{a40}", "jsrd_{a40}"), score=0.9),
-    Detector("cloudsmith-key", "Hex.pm or Packagist token", ("packagist_uut_{h60}", "packagist_out_{h60}"), score=0.9),
+    Detector("packagist-token", "Packagist token", ("packagist_uut_{h60}", "packagist_out_{h60}"), score=0.9),
 )
 
 KEYED = (

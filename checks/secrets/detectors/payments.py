@@ -5,15 +5,35 @@ from checks.secrets.detectors.detector import Detector, Keyed
 _UUID = "{h8}-{h4}-{h4}-{h4}-{h12}"
 SHAPED = (
     # https://docs.stripe.com/keys: the prefix tells secret and restricted keys from publishable ones
-    Detector("stripe-key", "Stripe secret key", ("sk_live_{a20-247}", "rk_live_{a20-247}", "sk_prod_{a10-99}", "rk_prod_{a10-99}")),
+    Detector(
+        "stripe-key",
+        "Stripe secret key",
+        ("sk_live_{a20-247}", "rk_live_{a20-247}", "sk_prod_{a10-99}", "rk_prod_{a10-99}"),
+    ),
     Detector("stripe-test-key", "Stripe test key", ("sk_test_{a20-247}", "rk_test_{a20-247}"), score=0.8, test=True),
     Detector("stripe-webhook-secret", "Stripe webhook secret", ("whsec_{b32}", "whsec_{b38}", "whsec_{b40-64}")),
     Detector("square-token", "Square access token", ("sq0atp-{w22}", "sq0csp-{w43}", "EAAA{w60}")),
     Detector("paypal-braintree-token", "PayPal Braintree token", ("access_token$production${l16}${h32}",)),
-    Detector("braintree-test-token", "PayPal Braintree sandbox token", ("access_token$sandbox${l16}${h32}",), score=0.8, test=True),
-    Detector("shopify-token", "Shopify token", ("shpat_{x32}", "shpca_{x32}", "shppa_{x32}", "shpss_{x32}", "shptka_{x32}")),
-    Detector("plaid-token", "Plaid access token", (f"access-production-{_UUID}", f"access-development-{_UUID}", f"access-sandbox-{_UUID}")),
-    Detector("flutterwave-key", "Flutterwave key", ("FLWSECK-{h32}-X", "FLWSECK_TEST-{h12}", "FLWSECK_TEST-{h32}-X", "FLWPUBK_TEST-{h32}-X")),
+    Detector(
+        "braintree-test-token",
+        "PayPal Braintree sandbox token",
+        ("access_token$sandbox${l16}${h32}",),
+        score=0.8,
+        test=True,
+    ),
+    Detector(
+        "shopify-token", "Shopify token", ("shpat_{x32}", "shpca_{x32}", "shppa_{x32}", "shpss_{x32}", "shptka_{x32}")
+    ),
+    Detector(
+        "plaid-token",
+        "Plaid access token",
+        (f"access-production-{_UUID}", f"access-development-{_UUID}", f"access-sandbox-{_UUID}"),
+    ),
+    Detector(
+        "flutterwave-key",
+        "Flutterwave key",
+        ("FLWSECK-{h32}-X", "FLWSECK_TEST-{h12}", "FLWSECK_TEST-{h32}-X", "FLWPUBK_TEST-{h32}-X"),
+    ),
     Detector("easypost-key", "EasyPost key", ("EZAK{a54}", "EZTK{a54}")),
     Detector("duffel-token", "Duffel token", ("duffel_live_{w43}", "duffel_test_{w43}")),
     Detector("shippo-token", "Shippo token", ("shippo_live_{h40}", "shippo_test_{h40}")),

@@ -14,7 +14,9 @@ from checks.secrets.judgement.verdict import Verdict
 _EXAMPLE_HOSTS = ("example.", "host", "hostname", "server", "my-", "your", "domain", "test.", "foo", "bar", "<")
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal")
 _STOCK_USERS = frozenset("user username usr name login me foo bar u".split())
-_STOCK_PASSWORDS = frozenset("pass password pwd passwd pw p secret token passphrase foo bar test key x credentials".split())
+_STOCK_PASSWORDS = frozenset(
+    "pass password pwd passwd pw p secret token passphrase foo bar test key x credentials".split()
+)
 _TITLES = {
     "url": "password in a URL",
     "dsn": "password in a connection string",
@@ -62,13 +64,19 @@ def _plausible(value: str) -> bool:
 def _url(candidate: Candidate) -> Verdict | None:
     value, user, host = candidate.value, candidate.name.lower(), candidate.host.lower()
     lowered = value.lower()
-    if lowered in _STOCK_PASSWORDS and (user in _STOCK_USERS or lowered == user or lowered in ("pass", "password", "pwd", "token")) and (
-        host.startswith(_EXAMPLE_HOSTS) or user in _STOCK_USERS
+    if (
+        lowered in _STOCK_PASSWORDS
+        and (user in _STOCK_USERS or lowered == user or lowered in ("pass", "password", "pwd", "token"))
+        and (host.startswith(_EXAMPLE_HOSTS) or user in _STOCK_USERS)
     ):
         return None
     if user in _STOCK_USERS and lowered.rstrip("0123456789") in _STOCK_PASSWORDS:
         return None
-    if host.startswith(("example.", "<", "[", "{", "$", "%")) or ".example" in host or host.endswith((".test", ".invalid")):
+    if (
+        host.startswith(("example.", "<", "[", "{", "$", "%"))
+        or ".example" in host
+        or host.endswith((".test", ".invalid"))
+    ):
         return None
     if len(value) < 2:
         return None
@@ -100,7 +108,9 @@ def _basic(candidate: Candidate) -> Verdict | None:
     if user.lower() in (*_STOCK_USERS, "aladdin") or placeholder(decoded) or reference(password):
         return None
     weak = password.lower() in _STOCK_PASSWORDS or password.lower() == user.lower()
-    return Verdict("basic-authorization", _TITLES["basic"], 0.6 if weak else 0.85, ("it decodes to a user and a password",))
+    return Verdict(
+        "basic-authorization", _TITLES["basic"], 0.6 if weak else 0.85, ("it decodes to a user and a password",)
+    )
 
 
 def _bearer(candidate: Candidate) -> Verdict | None:

@@ -32,9 +32,9 @@ def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
     value = candidate.value.strip()
     if not 3 <= len(value) <= _LONGEST:
         return None
-    sense = meaning(candidate.name)
-    if sense is None or _is_none(value):
+    if _is_none(value):
         return None
+    sense = meaning(candidate.name)
     provider = _provider(candidate.name, value)
     if provider is not None and randomness(value) > 0.4:
         return Verdict(
@@ -43,6 +43,8 @@ def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
             provider.score,
             (f"the name says {provider.words[0]}", f"the value has the form of a {provider.title}"),
         )
+    if sense is None:
+        return None
     if reason := public(value):
         return None if sense == "weak" or reason != "a UUID" else _uuid(sense)
     if sense == "password":
@@ -68,7 +70,15 @@ def _random(value: str, sense: Meaning) -> Verdict | None:
     if drawn < (_RANDOM if sense == "secret" else 0.65) or entropy(value) < 2.9:
         return None
     score = 0.55 + 0.35 * drawn if sense == "secret" else 0.35 + 0.3 * drawn
-    return Verdict("secret", "secret", score, (f"the name says a secret{'' if sense == 'secret' else ', though not clearly'}", "the value looks drawn at random"))
+    return Verdict(
+        "secret",
+        "secret",
+        score,
+        (
+            f"the name says a secret{'' if sense == 'secret' else ', though not clearly'}",
+            "the value looks drawn at random",
+        ),
+    )
 
 
 def _password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
@@ -77,12 +87,19 @@ def _password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
         return None
     drawn = randomness(value)
     if drawn >= _RANDOM:
-        return Verdict("password", "password", 0.65 + 0.25 * drawn, ("the name says a password", "the value looks drawn at random"))
+        return Verdict(
+            "password", "password", 0.65 + 0.25 * drawn, ("the name says a password", "the value looks drawn at random")
+        )
     bare = syntax_of(text.path) == "settings"
     if lowered in WEAK:
         if not bare and lowered in (*words(candidate.name), "".join(words(candidate.name))):
             return None
-        return Verdict("password", "password", 0.7 if bare else 0.55, ("the name says a password", "a password that is guessed first"))
+        return Verdict(
+            "password",
+            "password",
+            0.7 if bare else 0.55,
+            ("the name says a password", "a password that is guessed first"),
+        )
     if number(value) and len(value) < 6:
         return None
     if _describes(candidate.name, value):
@@ -90,7 +107,12 @@ def _password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
     mixed = any(character.isdigit() for character in value) and any(character.isalpha() for character in value)
     special = any(not character.isalnum() and character not in "._-/" for character in value)
     if mixed or special:
-        return Verdict("password", "password", 0.7 if bare else 0.65, ("the name says a password", "letters mixed with digits or signs"))
+        return Verdict(
+            "password",
+            "password",
+            0.7 if bare else 0.65,
+            ("the name says a password", "letters mixed with digits or signs"),
+        )
     if bare and value.isascii() and value.replace("-", "").replace("_", "").isalnum():
         return Verdict("password", "password", 0.6, ("the name says a password", "a literal word in a settings file"))
     return None

@@ -43,7 +43,7 @@ def wordlike(value: str) -> float:
 def randomness(value: str) -> float:
     """From 0 (words, runs, repeats) to 1 (what a generator gives)."""
     count = len(value)
-    if count < 8:
+    if count < 8 or sum(not character.isascii() for character in value) > count / 4:
         return 0.0
     spread = entropy(value) / log2(min(count, 16 if _HEX.fullmatch(value) else 64))
     wordy = sum(len(run) for run in _RUNS.findall(value) if wordlike(run) >= _WORDY) / count

@@ -8,6 +8,7 @@ from checks.secrets.candidate import Candidate
 from checks.secrets.detectors.detector import Detector
 from checks.secrets.judgement.randomness import entropy
 from checks.secrets.judgement.verdict import Verdict
+from checks.secrets.shape import parts
 
 _MADE_UP = compile(
     r"example|x{5,}|0{6,}|1{6,}|a{6,}|123456|abcdef(?:g|123)|redacted|changeme|placeholder|your[_-]|dummy|fake|sample|insert|replace|"
@@ -20,11 +21,14 @@ _LEAST_ENTROPY = 2.8
 def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
     """By the part of the token that is drawn at random."""
     value = candidate.value
-    if _MADE_UP.search(_drawn(value)):
+    drawn = _drawn(value, detector)
+    if _MADE_UP.search(drawn):
         return None
-    if entropy(_drawn(value)) < _LEAST_ENTROPY:
+    if entropy(drawn) < _LEAST_ENTROPY:
         return None
-    reasons = [f"the form of a {detector.title}" if not detector.title[0] in "AEIO" else f"the form of an {detector.title}"]
+    reasons = [
+        f"the form of a {detector.title}" if not detector.title[0] in "AEIO" else f"the form of an {detector.title}"
+    ]
     if detector.checksum is None:
         return Verdict(detector.id, detector.title, detector.score, tuple(reasons), verified_shape=True)
     if detector.checksum(value):
@@ -32,13 +36,12 @@ def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
     return Verdict(detector.id, detector.title, 0.6, (*reasons, "its checksum does not hold: altered or made up"))
 
 
-def _drawn(value: str) -> str:
-    """Without the prefix that all tokens of a kind share."""
-    for mark in ("-", "_", ".", "="):
-        head, found, rest = value.partition(mark)
-        if found and len(head) <= 12 and len(rest) >= 16:
-            return rest
-    return value[4:]
+def _drawn(value: str, detector: Detector) -> str:
+    """Without the text that all tokens of the kind share."""
+    shared = {part.text for shape in detector.shapes for part in parts(shape) if len(part.text) > 1}
+    for text in sorted(shared, key=len, reverse=True):
+        value = value.replace(text, "", 1)
+    return value
 
 
 def judge_armour(candidate: Candidate) -> Verdict | None:
@@ -46,5 +49,7 @@ def judge_armour(candidate: Candidate) -> Verdict | None:
     if entropy(body) < 3.5 or "EXAMPLE" in body:
         return None
     if candidate.encrypted:
-        return Verdict("private-key", candidate.title, 0.6, ("a private key in armour", "encrypted with a passphrase"), True)
+        return Verdict(
+            "private-key", candidate.title, 0.6, ("a private key in armour", "encrypted with a passphrase"), True
+        )
     return Verdict("private-key", candidate.title, 0.97, ("a private key in armour",), True)

@@ -33,9 +33,14 @@ _PLACEHOLDER = compile(
 )
 _UUID = compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _HASH_PREFIX = compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", IGNORECASE)
-_PUBLIC = compile(r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|-----BEGIN (?:PUBLIC|CERT|RSA PUBLIC)|age1[a-z0-9]{50}|pk_(?:live|test)_|data:\w+/")
+_PUBLIC = compile(
+    r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|-----BEGIN (?:PUBLIC|CERT|RSA PUBLIC)|age1[a-z0-9]{50}|pk_(?:live|test)_|data:\w+/"
+)
 _NUMBER = compile(r"[-+]?[0-9][0-9_.,]*(?:[a-z]{1,2}|ms|px|rem|%)?$", IGNORECASE)
-_PASSWORD_HASH = compile(r"\$(?:2[abxy]|argon2\w*|5|6|1|apr1|y|scrypt|pbkdf2[\w-]*)\$|\{(?:SHA|SSHA|CRYPT|bcrypt)\}|pbkdf2_sha|pbkdf2:|scrypt:|argon2", IGNORECASE)
+_PASSWORD_HASH = compile(
+    r"\$(?:2[abxy]|argon2\w*|5|6|1|apr1|y|scrypt|pbkdf2[\w-]*)\$|\{(?:SHA|SSHA|CRYPT|bcrypt)\}|pbkdf2_sha|pbkdf2:|scrypt:|argon2",
+    IGNORECASE,
+)
 _MARKUP = compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|\^\S|\S\$$|&[a-z]+;")
 _LONGEST = 4096
 

@@ -166,6 +166,16 @@ def test_onbuild_names_the_instruction_it_puts_off() -> None:
     assert [source.value for source in copy.sources] == ["."]
 
 
+def test_a_file_of_another_format_has_no_instructions() -> None:
+    assert parse(Text("dockerfile.go", "package dockerfile\n")).instructions == ()
+    assert parse(Text("web/Dockerfile.dockerignore", "*.log\n")).instructions == ()
+
+
+def test_a_variable_that_doubles_itself_is_unknown_in_the_end() -> None:
+    document = dockerfile("FROM a\nENV A=x\n" + "ENV A=$A$A\n" * 60 + "EXPOSE $A\n")
+    assert document.resolve("$A", document.instructions[-1]) is None
+
+
 def test_too_many_instructions_are_refused() -> None:
     with pytest.raises(Unreadable):
         dockerfile("RUN x\n" * 6_000)
