@@ -149,6 +149,9 @@ def _wrapped(invocation: Invocation) -> tuple[str, int] | None:
     if name.startswith(PYTHONS) and "-m" in values[:4]:
         at = values.index("-m")
         return ("python -m", at + 1) if all(value.startswith("-") for value in values[:at]) else None
+    if "entrypoint" in name and values:
+        # An entry point script of an image ends in `exec "$@"` by convention.
+        return name, 0
     for wrapper in WRAPPERS.get(name, ()):
         count = _taken(wrapper, invocation.arguments)
         if count is not None:

@@ -9,7 +9,7 @@ from checks.documents.dockerfile_instruction import Flag, Instruction, Pair, ins
 from checks.documents.dockerfile_lines import Argument, Heredoc, directives, lines
 from checks.documents.expansion import expanded
 from checks.documents.kind import Claim, Kind
-from checks.documents.shell import bounded
+from checks.documents.shell import Command, bounded
 from checks.errors import Unreadable
 from checks.text import Span, Text
 from checks.value import frozen
@@ -87,6 +87,18 @@ class Dockerfile:
     def in_force(self, stage: Stage, keyword: str) -> Instruction | None:
         """The instruction of a keyword that holds in the image of a stage, inherited ones included."""
         return next((found for link in self.stage_chain(stage) if (found := link.final(keyword))), None)
+
+    def started(self, stage: Stage) -> tuple[Command, ...]:
+        """What a container of a stage runs: the entry point with the command behind it, as Docker combines them."""
+        entry, command = self.in_force(stage, "ENTRYPOINT"), self.in_force(stage, "CMD")
+        if entry is None or not entry.commands:
+            return command.commands if command else ()
+        # An inherited command does not survive an entry point set later; the shell form takes no command at all.
+        if command is None or not entry.json or command.stage < entry.stage:
+            return entry.commands
+        (outer,) = entry.commands
+        arguments = command.commands[0].words if command.json and command.commands else ()
+        return (replace(outer, words=(*outer.words, *arguments)),)
 
     def variables(self, at: Instruction) -> Mapping[str, str | None]:
         """`ARG` and `ENV` in force before an instruction; None for those whose value is not known."""

@@ -96,7 +96,7 @@ def _instruction(content: str, position: int, escape: str) -> tuple[int, str, in
         line = content[position:end]
         bare = line.strip()
         following = min(end + 1, len(content))
-        if not bare or bare.startswith("#"):
+        if not bare or bare.startswith("#") or _is_template_statement(bare):
             pieces.append(" " * (following - position))
             position = following
             if len(pieces) == 1:
@@ -111,6 +111,11 @@ def _instruction(content: str, position: int, escape: str) -> tuple[int, str, in
     joined = "".join(pieces)
     indent = len(joined) - len(joined.lstrip())
     return start + indent, joined[indent:].rstrip(), position
+
+
+def _is_template_statement(line: str) -> bool:
+    """`{% if … %}` alone on its line, in a Dockerfile that Jinja or cookiecutter fills in."""
+    return line.startswith("{%") and line.endswith("%}")
 
 
 def _closings(text: Text) -> dict[str, list[int]]:

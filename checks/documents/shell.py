@@ -11,19 +11,16 @@ from checks.text import Span, Text
 from checks.value import frozen
 
 MAXIMUM_CHARACTERS = 400_000
-_INTERPRETERS = ("sh", "bash", "dash", "ash", "ksh", "zsh")
-_SHEBANGS = tuple(
-    f"#!{prefix}{shell}"
-    for prefix in ("/bin/", "/usr/bin/", "/usr/local/bin/", "/usr/bin/env ", " /bin/", "/usr/bin/env -s ")
-    for shell in _INTERPRETERS
-)
+_SHELLS = frozenset("sh bash dash ash ksh zsh".split())
+_SUFFIXES = (".sh", ".bash", ".ksh", ".zsh")
 _BARE_NAMES = tuple(
     (
         "entrypoint docker-entrypoint start run run-app start-app startup boot init setup bootstrap serve server web "
         "worker migrate deploy release build install configure launch command cmd finish up down test ci dev"
     ).split()
 )
-"""Usual names of scripts without a suffix; such a file is a shell script only if its first line says so."""
+_FOLDERS = ("bin", "scripts", "script", "hack", ".husky", ".githooks", "docker", "ci", "rootfs")
+"""Usual names and places of scripts without a suffix; such a file is a shell script only if its first line says so."""
 
 Nesting = Literal["function", "if", "loop", "case", "group", "subshell", "substitution"]
 
@@ -152,10 +149,16 @@ def _expands(raw: str, position: int) -> bool:
 
 
 def parse(text: Text) -> Script:
-    """Raises `Unreadable` for scripts over a bound; what the grammar cannot follow is read word by word."""
+    """Raises `Unreadable` for scripts over a bound; what the grammar cannot follow is read word by word.
+
+    A file whose first line names another interpreter, or without a shell's suffix none, has no commands.
+    """
     from checks.documents.shell_grammar import commands
 
-    return Script(text, _interpreter(text), tuple(commands(bounded(text.content), text.span)))
+    interpreter = _interpreter(text)
+    if interpreter not in _SHELLS and (interpreter or not text.path.lower().endswith(_SUFFIXES)):
+        return Script(text, interpreter, ())
+    return Script(text, interpreter, tuple(commands(bounded(text.content), text.span)))
 
 
 def bounded(source: str) -> str:
@@ -178,9 +181,9 @@ def _interpreter(text: Text) -> str:
 SHELL: Kind[Script] = Kind(
     "shell",
     claims=(
-        Claim(suffixes=(".sh", ".bash", ".ksh", ".zsh")),
-        *(Claim(names=_BARE_NAMES, markers=(shebang,)) for shebang in _SHEBANGS),
-        *(Claim(folders=("bin",), markers=(shebang,)) for shebang in _SHEBANGS),
+        Claim(suffixes=_SUFFIXES),
+        Claim(names=_BARE_NAMES, markers=("#!", "sh")),
+        Claim(folders=_FOLDERS, markers=("#!", "sh")),
     ),
     parse=parse,
 )

@@ -35,6 +35,8 @@ def run(source: str) -> list[Invocation]:
         ("sh -c 'exec gunicorn app'", "gunicorn", ("sh -c", "exec")),
         ('bash -lc "gunicorn -b 0.0.0.0:$PORT"', "gunicorn", ("bash -c",)),
         ("su - app -c 'node x'", "node", ("su -c",)),
+        ("/docker-entrypoint.sh gunicorn app", "gunicorn", ("docker-entrypoint.sh",)),
+        ("./entrypoint.sh", "entrypoint.sh", ()),
         ("poetry install", "poetry", ()),
         ("uv pip install x", "uv", ()),
         ("bash run.sh -c x", "bash", ()),

@@ -117,6 +117,29 @@ def test_a_user_of_an_earlier_stage_holds_in_the_stage_on_top_of_it() -> None:
     assert user.value == "app"
 
 
+@pytest.mark.parametrize(
+    ("content", "started"),
+    [
+        ('FROM a\nCMD ["x", "y"]\n', [("x", "y")]),
+        ('FROM a\nENTRYPOINT ["tini", "--"]\nCMD ["x", "y"]\n', [("tini", "--", "x", "y")]),
+        ('FROM a\nENTRYPOINT exec x\nCMD ["y"]\n', [("exec", "x")]),
+        ('FROM a AS b\nCMD ["x"]\nFROM b\nENTRYPOINT ["e"]\n', [("e",)]),
+        ('FROM a AS b\nENTRYPOINT ["e"]\nFROM b\nCMD ["x"]\n', [("e", "x")]),
+        ("FROM a\nCMD one && two\n", [("one",), ("two",)]),
+        ("FROM a\n", []),
+    ],
+)
+def test_entry_point_and_command_are_combined_as_docker_does(content: str, started: list[tuple[str, ...]]) -> None:
+    document = dockerfile(content)
+    assert document.last is not None
+    assert [command.values for command in document.started(document.last)] == started
+
+
+def test_a_template_statement_is_no_instruction() -> None:
+    document = dockerfile("{% if x %}\nFROM a\nRUN one \\\n{%- if y %}\n  two\n{%- endif %}\n{% endif %}\n")
+    assert [instruction.keyword for instruction in document.instructions] == ["FROM", "RUN"]
+
+
 def test_both_spellings_of_env_give_pairs_that_point_at_their_source() -> None:
     document = dockerfile('FROM a\nENV A=1 B="two words" C=x\\ y\nENV OLD the rest\n')
     pairs = [pair for instruction in document.instructions for pair in instruction.pairs]

@@ -101,6 +101,12 @@ def test_the_interpreter_is_read_from_the_first_line() -> None:
     assert script("echo\n").interpreter == ""
 
 
+def test_a_script_for_another_interpreter_has_no_commands() -> None:
+    assert script("#!/usr/bin/env python\nimport os\n").commands == ()
+    assert parse(Text("bin/tool", "import os  # not #!/bin/sh\n")).commands == ()
+    assert len(parse(Text("bin/tool", "#!/bin/sh\nexec x\n")).commands) == 1
+
+
 @pytest.mark.parametrize(
     ("raw", "value"),
     [("a\\ b", "a b"), ('"a\\"b"', 'a"b'), ("'$X'", "$X"), ('"a', None), ("a$", "a$"), ("`x`", None), ('"\\x"', "\\x")],
