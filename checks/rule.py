@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal
 
 from checks.documents.kind import Kind
@@ -79,7 +78,7 @@ def rule(
             factor=factor,
             level=level,
             message=message,
-            why=cleandoc(detect.__doc__ or ""),
+            why=_paragraphs(detect.__doc__ or ""),
             mend=fix,
             looks_at={kind: tuple(literal.lower() for literal in literals) for kind, literals in looks_at.items()},
             roles=roles,
@@ -91,3 +90,8 @@ def rule(
         )
 
     return build
+
+
+def _paragraphs(docstring: str) -> str:
+    """The docstring without its indentation; `inspect.cleandoc` does it too, at half an interpreter's start."""
+    return "\n".join(line.strip() for line in docstring.strip().splitlines())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from shutil import get_terminal_size
 
 from checks.value import frozen
 
@@ -29,7 +28,7 @@ def view(color: str, output: str | None, quiet: bool, verbose: bool, partial: bo
     return View(
         color=color == "always" or (color == "auto" and to_terminal and _takes_color()),
         unicode=encoding.lower().replace("-", "").startswith("utf"),
-        width=get_terminal_size((100, 24)).columns if to_terminal else 100,
+        width=_width() if to_terminal else 100,
         quiet=quiet,
         verbose=verbose,
         partial=partial,
@@ -39,3 +38,9 @@ def view(color: str, output: str | None, quiet: bool, verbose: bool, partial: bo
 def _takes_color() -> bool:
     """https://no-color.org: any value that is not empty means no."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    from shutil import get_terminal_size  # Brings every archive format along.
+
+    return get_terminal_size((100, 24)).columns
