@@ -18,6 +18,8 @@ _OPENER = re.compile(
 _CLOSER = re.compile(r"\*/\s*-?\}\}|--\}\}|--%?>|#\}|\*/|\*\)")
 _DIRECTIVE = re.compile(r"\s*(?P<verb>[\w-]*)\s*(?:\[(?P<ids>[^\]\n]*)\])?(?P<rest>.*)")
 _UNTIL = re.compile(r"(?:^|\s)until=(\S*)")
+_PROSE = (".md", ".markdown", ".mdx")
+"""Here `#` opens a heading and other code is only shown."""
 _LINE_COMMENTS = {"/": ("//", "/*", "*"), "<": ("<!--",), "{": ("{{", "{#"), "(": ("(*",), "*": ("*",)}
 
 
@@ -33,7 +35,7 @@ def found(text: Text) -> Iterator[Suppression]:
 def _suppression(text: Text, line: int, start: int) -> Suppression | None:
     content = text.lines[line - 1]
     opener = _OPENER.search(content[:start])
-    if opener is None:
+    if opener is None or (text.path.lower().endswith(_PROSE) and not opener.group().startswith("<")):
         return None
     closer = _CLOSER.search(content, start)
     end = closer.start() if closer else len(content)
@@ -55,6 +57,7 @@ def _suppression(text: Text, line: int, start: int) -> Suppression | None:
         whole_file=whole_file,
         span=Span(line, start + 1, line, len(content[:end].rstrip()) + 1),
         problem=problem,
+        quoted=any(content.count(quote, 0, opener.start()) % 2 for quote in "\"'`"),
     )
 
 

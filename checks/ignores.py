@@ -30,6 +30,8 @@ class Suppression(NamedTuple):
     """The directive, from `factorlint:` to the end of its text."""
     problem: str = ""
     """Why it cannot be honoured, or empty."""
+    quoted: bool = False
+    """Seems to stand in a string. Honoured all the same, for an apostrophe looks like it, but never reported as unused."""
 
     def reaches(self, span: Span) -> bool:
         return self.whole_file or (span.line <= self.applies_to and self.line <= span.end_line)
@@ -83,6 +85,8 @@ def unused(
     known: ids of all rules.
     """
     for suppression in suppressions:
+        if suppression.quoted:
+            continue
         if why := suppression.void(today, require_reason):
             yield UnusedSuppression(path, suppression.line, ", ".join(suppression.rules), why)
             continue

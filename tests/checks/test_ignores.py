@@ -193,6 +193,29 @@ def test_nothing_is_said_about_rules_that_did_not_run():
     assert complaints("code  # factorlint: ignore[config/secret, config]\n") == []
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "say('# factorlint: ignore[logs]')",
+        'TEXT = "code  # factorlint: ignore[nonsense] until=soon"',
+        '"""Silenced by `# factorlint: ignore[logs]` on the line."""',
+    ],
+)
+def test_what_seems_to_stand_in_a_string_is_not_reported(content):
+    assert complaints(content) == []
+
+
+def test_an_apostrophe_before_it_takes_nothing_from_a_suppression():
+    assert silences("open_log()  # the vendor's  # factorlint: ignore[logs/file-handler]", 1)
+
+
+def test_in_prose_only_a_comment_of_its_own_counts():
+    page = (
+        "# factorlint: ignore[logs]\n\n    code  // factorlint: ignore[logs]\n\n<!-- factorlint: ignore[config] -->\n"
+    )
+    assert [each.rules for each in of(page, "README.md")] == [("config",)]
+
+
 def test_an_unknown_rule_is_reported_with_the_nearest_known_one():
     assert complaints("# factorlint: ignore[logs/file-handlr]\n") == [
         ("logs/file-handlr", 'unknown rule, did you mean "logs/file-handler"?')
