@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 5.0, 30.0
 # handful of writes, so only those beyond a burst are spaced out.
 _BURST, _SECONDS_BETWEEN_WRITES = 20, 1.0
 _WITHOUT_A_HEADER = timedelta(minutes=1)
+_NEXT = re.compile(r'<([^>]*)>;\s*rel="next"')
 
 
 class GitHubError(Exception):
@@ -81,6 +83,8 @@ class GitHubClient:
         seconds_between_writes: float = _SECONDS_BETWEEN_WRITES,
     ) -> None:
         self.requests = 0
+        self.remaining: int | None = None
+        """Requests that the token has left this hour, as GitHub last told."""
         self._writes = 0
         self._last_write = 0.0
         self._pause = seconds_between_writes
@@ -121,6 +125,18 @@ class GitHubClient:
             yield from items
             if len(items) < 100:
                 return
+
+    def linked(self, path: str, limit: int = 3000, **params: str | int) -> Iterator[Any]:
+        """Items of a list that is paged by the `Link` header alone, since its cursors mean nothing to us."""
+        from urllib.parse import parse_qsl, urlsplit
+
+        for _ in range(limit // 100):
+            response = self._send("GET", path, params={**params, "per_page": 100})
+            yield from response.json()
+            following = _NEXT.search(response.headers.get("link", ""))
+            if following is None:
+                return
+            params = dict(parse_qsl(urlsplit(following[1]).query))
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         return self._write("POST", path, body)
@@ -165,9 +181,14 @@ class GitHubClient:
             "X-GitHub-Api-Version": "2022-11-28",
         }
         try:
-            return self._github.request(method, path, params=params or None, json=body, headers=headers)
+            response: Response[Any] = self._github.request(
+                method, path, params=params or None, json=body, headers=headers
+            )
         except GitHubException as error:
             raise _translated(error) from error
+        remaining = response.headers.get("x-ratelimit-remaining", "")
+        self.remaining = int(remaining) if remaining.isdigit() else self.remaining
+        return response
 
 
 def _connect(base_url: str) -> GitHub[UnauthAuthStrategy]:

@@ -178,6 +178,9 @@ class WorkerSettings(GitHubSettings):
     most_tries: Annotated[
         int, Variable("MOST_TRIES", "failures after which a pull request is parked", _whole(1, 20))
     ] = 4
+    retry_seconds: Annotated[
+        int, Variable("RETRY_SECONDS", "wait after a first failure; it doubles with each further one", _whole(1, 600))
+    ] = 5
     write_milliseconds: Annotated[
         int, Variable("WRITE_INTERVAL_MS", "least time between two writes to one installation", _whole(0, 60000))
     ] = 1000

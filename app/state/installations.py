@@ -110,14 +110,22 @@ def hold(connection: psycopg.Connection, installation: int, until: datetime) -> 
     )
 
 
-def reserve_write(connection: psycopg.Connection, installation: int, interval: timedelta) -> timedelta:
-    """Take the next moment at which this installation may create content, and say how far off it is."""
+def reserve_writes(
+    connection: psycopg.Connection, installation: int, length: timedelta, longest: timedelta
+) -> tuple[bool, timedelta]:
+    """Take a stretch of time in which this worker alone creates content for the installation.
+
+    Whether it was taken, and how far off it is. A stretch that is further off than `longest` is not taken.
+    """
     row = connection.execute(
-        "UPDATE installations SET next_write = greatest(next_write, now()) + %s WHERE id = %s"
-        " RETURNING next_write - %s - now()",
-        [interval, installation, interval],
+        "UPDATE installations SET next_write = greatest(next_write, now()) + %(length)s"
+        " WHERE id = %(id)s AND next_write <= now() + %(longest)s RETURNING next_write - %(length)s - now()",
+        {"length": length, "id": installation, "longest": longest},
     ).fetchone()
-    return row[0] if row else timedelta()
+    if row is not None:
+        return True, max(row[0], timedelta())
+    row = connection.execute("SELECT next_write - now() FROM installations WHERE id = %s", [installation]).fetchone()
+    return False, row[0] if row else timedelta()
 
 
 def policy(connection: psycopg.Connection, installation: int, newest: timedelta) -> str | None:

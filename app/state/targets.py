@@ -30,6 +30,8 @@ class Wish:
     """When GitHub changed the target; an older wish than the row's is news of the past and asks for nothing."""
     again: bool = False
     """Asked for by a person, so a head that was checked is checked afresh."""
+    whole: bool = False
+    """Asked for every file, not just the changed ones."""
     priority: int = 0
 
 
@@ -56,6 +58,7 @@ class Claim:
     """The newest sequence asked for by a person; it names the attempt, so that one attempt publishes once."""
     fresh: bool
     """Whether that attempt is still owed."""
+    whole: bool
     tries: int
     refusals: int
     waited: timedelta
@@ -69,9 +72,11 @@ def want(connection: psycopg.Connection, wish: Wish) -> int | None:
     """Note that a check is owed. The id of the target when a worker has to be woken for it, None when one will look anyway."""
     row = connection.execute(
         """
-        INSERT INTO targets AS known (repository_id, kind, key, head_sha, base_sha, changed_at, wanted, again, priority)
+        INSERT INTO targets AS known (repository_id, kind, key, head_sha, base_sha, changed_at, wanted, again,
+            whole, priority)
         VALUES (%(repository)s, %(kind)s, %(key)s, %(head_sha)s, %(base_sha)s,
-                coalesce(%(changed_at)s::timestamptz, '-infinity'), 1, %(again)s::integer, %(priority)s)
+                coalesce(%(changed_at)s::timestamptz, '-infinity'), 1, %(again)s::integer,
+                %(whole)s::integer, %(priority)s)
         ON CONFLICT (repository_id, kind, key) DO UPDATE SET
             head_sha = CASE WHEN excluded.head_sha = '' THEN known.head_sha ELSE excluded.head_sha END,
             base_sha = CASE WHEN excluded.base_sha = '' THEN known.base_sha ELSE excluded.base_sha END,
@@ -79,6 +84,7 @@ def want(connection: psycopg.Connection, wish: Wish) -> int | None:
             wanted = known.wanted + 1,
             wanted_at = CASE WHEN known.done < known.wanted THEN known.wanted_at ELSE now() END,
             again = CASE WHEN excluded.again > 0 THEN known.wanted + 1 ELSE known.again END,
+            whole = CASE WHEN excluded.whole > 0 THEN known.wanted + 1 ELSE known.whole END,
             not_before = '-infinity',
             tries = 0,
             refusals = 0,
@@ -95,6 +101,7 @@ def want(connection: psycopg.Connection, wish: Wish) -> int | None:
             "base_sha": wish.base_sha,
             "changed_at": wish.changed_at,
             "again": wish.again,
+            "whole": wish.whole,
             "priority": wish.priority,
         },
     ).fetchone()
@@ -131,7 +138,7 @@ def claim(connection: psycopg.Connection, target: int, lease: timedelta) -> Clai
                 installation.account, repository.id AS repository, repository.full_name, repository.default_branch,
                 target.kind, target.key, target.head_sha, target.base_sha,
                 nullif(target.changed_at, '-infinity') AS changed_at, target.done_sha, target.again,
-                target.again > target.done AS fresh, target.tries, target.refusals,
+                target.again > target.done AS fresh, target.whole > target.done AS whole, target.tries, target.refusals,
                 now() - target.wanted_at AS waited
             """,  # noqa: S608 - the condition is the constant above
             {"target": target, "lease": uuid4(), "length": lease},
@@ -156,12 +163,14 @@ def renew(connection: psycopg.Connection, held: Claim, lease: timedelta) -> bool
 def finish(connection: psycopg.Connection, held: Claim, head_sha: str) -> bool:
     """Note the work as done and give the lease back. True when more was wanted meanwhile.
 
+    head_sha: the commit that was checked; empty when none was.
+
     Raises:
         LeaseLost: somebody else holds it, and nothing was noted.
     """
     row = connection.execute(
         """
-        UPDATE targets SET done = greatest(done, %(sequence)s), done_sha = %(head_sha)s, lease = NULL,
+        UPDATE targets SET done = greatest(done, %(sequence)s), done_sha = coalesce(nullif(%(head_sha)s, ''), done_sha), lease = NULL,
             leased_until = '-infinity', tries = 0, refusals = 0
         WHERE id = %(id)s AND lease = %(lease)s RETURNING wanted > done
         """,

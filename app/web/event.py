@@ -15,6 +15,8 @@ _PULL_REQUEST_ACTIONS = {"opened", "synchronize", "reopened", "ready_for_review"
 _NUMBER_IN_EXTERNAL_ID = re.compile(r"#(\d{1,18})@[0-9a-f]{40}")
 _MERGE_QUEUE = "gh-readonly-queue/"
 _POLICY_REPOSITORY = ".github"
+_CHECK_ALL = "check-all"
+"""The button of a check run that asks for every file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +162,12 @@ def _check_suite(action: str, payload: Any) -> Iterator[Consequence]:
         yield from _once_more(payload, set(), suite, items(suite, "pull_requests"), sha(suite, "head_sha"))
 
 
-def _once_more(payload: Any, named: set[int], suite: Any, pulls: list[Any], head: str) -> Iterator[Consequence]:
+def _once_more(
+    payload: Any, named: set[int], suite: Any, pulls: list[Any], head: str, *, whole: bool = False
+) -> Iterator[Consequence]:
     numbers = named or {found for pull in pulls if (found := number(pull, "number"))}
     for found in sorted(numbers):
-        yield from _wish(payload, "pull_request", found, again=True)
+        yield from _wish(payload, "pull_request", found, again=True, whole=whole)
     if numbers:
         return
     branch = text(suite, "head_branch") or ""

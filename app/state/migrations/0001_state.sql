@@ -44,6 +44,8 @@ CREATE TABLE targets (
     done_sha text NOT NULL DEFAULT '',
     -- The newest sequence that a person asked for: a head that was checked gets a fresh check run.
     again bigint NOT NULL DEFAULT 0,
+    -- The newest sequence for which every file was asked for, not just the changed ones.
+    whole bigint NOT NULL DEFAULT 0,
     not_before timestamptz NOT NULL DEFAULT '-infinity',
     lease uuid,
     leased_until timestamptz NOT NULL DEFAULT '-infinity',

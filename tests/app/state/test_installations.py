@@ -58,10 +58,12 @@ def test_a_hold_is_only_ever_extended(connection: psycopg.Connection) -> None:
 
 def test_writes_to_one_installation_are_spread_out_over_workers(connection: psycopg.Connection) -> None:
     installations.install(connection, 11, "octo")
-    second = timedelta(seconds=1)
-    waits = [installations.reserve_write(connection, 11, second) for _ in range(4)]
-    assert waits[0] <= timedelta(0)
-    assert all(late - early > 0.5 * second for early, late in pairwise(waits))
+    stretch, longest = timedelta(seconds=4), timedelta(seconds=6)
+    taken = [installations.reserve_writes(connection, 11, stretch, longest) for _ in range(4)]
+    assert [reserved for reserved, _ in taken] == [True, True, False, False]
+    assert all(late >= early for (_, early), (_, late) in pairwise(taken[:3]))
+    assert taken[0][1] == timedelta(0)
+    assert timedelta(seconds=3) < taken[1][1] <= stretch
 
 
 def test_the_policy_is_kept_for_a_while_and_forgotten_on_demand(connection: psycopg.Connection) -> None:
