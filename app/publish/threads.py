@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.github import GitHubError
+from app.github import Forbidden, GitHubError
 from app.publish.comment import read_marks
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def read_conversation(github: GitHubClient, target: PullRequest) -> Conversation
         answer = github.graphql(_THREADS, {**variables, "after": after})
         pull = ((answer.data.get("repository") or {}).get("pullRequest")) or {}
         if not pull:
-            raise GitHubError(200, "; ".join(str(error.get("message")) for error in answer.errors) or "no such pull")
+            raise _unread(answer.errors)
         head, page = pull["headRefOid"], pull["reviewThreads"]
         threads += _ours(page["nodes"])
         after = page["pageInfo"]["endCursor"]
@@ -98,6 +98,12 @@ def reopen(github: GitHubClient, threads: Sequence[Thread]) -> int:
         for thread in threads
     )
     return len(threads) - len(_mutate(github, calls))
+
+
+def _unread(errors: Sequence[Mapping[str, Any]]) -> GitHubError:
+    words = "; ".join(str(error.get("message")) for error in errors) or "no such pull request"
+    forbidden = any(error.get("type") in ("FORBIDDEN", "INSUFFICIENT_SCOPES") for error in errors)
+    return Forbidden(200, words) if forbidden else GitHubError(200, words)
 
 
 def _ours(nodes: Iterable[Mapping[str, Any]]) -> Iterator[Thread]:

@@ -107,7 +107,9 @@ def comment(thread: Thread, item: Comment) -> dict[str, Any]:
         "pull_request_review_id": thread.review,
     }
     filled = example | {key: value for key, value in known.items() if value is not None}
-    return {key: value for key, value in filled.items() if (key in known and known[key] is not None) or key not in known}
+    return {
+        key: value for key, value in filled.items() if (key in known and known[key] is not None) or key not in known
+    }
 
 
 def check_run(item: CheckRun, example: dict[str, Any]) -> dict[str, Any]:

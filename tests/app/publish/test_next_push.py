@@ -22,8 +22,8 @@ _PATHS = [f"f{n:02}.py" for n in range(20)]
 
 @pytest.fixture
 def target(github: FakeGitHub, shop: GitRepository) -> PullRequest:
-    base = shop.commit({path: "a\n" for path in _PATHS})
-    head = shop.commit({path: "a\nlog to a file\n" for path in _PATHS})
+    base = shop.commit(dict.fromkeys(_PATHS, "a\n"))
+    head = shop.commit(dict.fromkeys(_PATHS, "a\nlog to a file\n"))
     return pull_request(github, github.open_pull(SHOP, base=base, head=head))
 
 
@@ -40,7 +40,7 @@ def _open(github: FakeGitHub) -> set[str]:
 
 
 def _pushed(github: FakeGitHub, shop: GitRepository, mended: list[str]) -> PullRequest:
-    github.push(SHOP, 7, shop.commit({path: "a\n" for path in mended}))
+    github.push(SHOP, 7, shop.commit(dict.fromkeys(mended, "a\n")))
     return pull_request(github, 7)
 
 
@@ -91,7 +91,7 @@ def test_a_third_push_by_force_keeps_the_comments_of_what_still_holds(
     publish(report(_findings(_PATHS)), target, client, _SETTINGS)
     publish(report(_findings(_PATHS[10:])), _pushed(github, shop, _PATHS[:10]), client, _SETTINGS)
     shop.branch("forced", target.base_sha)
-    github.push(SHOP, 7, shop.commit({path: "one more line\na\nlog to a file\n" for path in _PATHS[15:]}))
+    github.push(SHOP, 7, shop.commit(dict.fromkeys(_PATHS[15:], "one more line\na\nlog to a file\n")))
     moved = [replace(item, span=replace(item.span, line=3, end_line=3)) for item in _findings(_PATHS[15:])]
     published = publish(report(moved), pull_request(github, 7), client, _SETTINGS)
     assert (published.posted, published.kept, published.resolved) == (0, 5, 5)
@@ -104,7 +104,7 @@ def test_what_was_mended_and_is_broken_again_opens_its_old_thread(
 ) -> None:
     publish(report(_findings(_PATHS[:2])), target, client, _SETTINGS)
     publish(report(), _pushed(github, shop, _PATHS[:2]), client, _SETTINGS)
-    github.push(SHOP, 7, shop.commit({path: "a\nlog to a file\n" for path in _PATHS[:2]}))
+    github.push(SHOP, 7, shop.commit(dict.fromkeys(_PATHS[:2], "a\nlog to a file\n")))
     published = publish(report(_findings(_PATHS[:2])), pull_request(github, 7), client, _SETTINGS)
     assert (published.reopened, published.posted) == (2, 0)
     assert _open(github) == set(_PATHS[:2])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from app.github import GitHubClient
-from app.publish import PublishSettings, Published, publish
+from app.publish import Published, PublishSettings, publish
 from checks.finding import Finding
 from tests.app.publish.conftest import SHOP, pull_request
 from tests.app.publish.reports import finding, report
