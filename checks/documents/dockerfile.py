@@ -12,7 +12,7 @@ from checks.documents.kind import Claim, Kind
 from checks.documents.shell import Command, bounded
 from checks.errors import Unreadable
 from checks.text import Span, Text
-from checks.value import frozen
+from checks.value import frozen, replace
 
 __all__ = ["DOCKERFILE", "Argument", "Dockerfile", "Flag", "Heredoc", "Instruction", "Pair", "Stage", "parse"]
 _MOST_VARIABLES = 1_000

@@ -103,7 +103,11 @@ def _children(node: Any, kind: str, place: _Place, reader: _Reader) -> Iterator[
             yield from ((part, inner) for part in child.children() if part.is_named())
         elif child.is_named():
             background = inner.background or (following is not None and following.kind() == "&")
-            yield child, replace(inner, background=background, joined=joined if kind == "list" else inner.joined)
+            binding = joined if kind == "list" else inner.joined
+            if background != inner.background or binding != inner.joined:
+                yield child, replace(inner, background=background, joined=binding)
+            else:
+                yield child, inner
 
 
 def _entered(node: Any, kind: str, place: _Place) -> _Place:
