@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from checks.documents.shell import Assignment, Block, Command, Redirection, Word, bounded, unquoted
 from checks.errors import Unreadable
 from checks.text import Span
-from checks.value import frozen, replace
+from checks.value import frozen
 
 Locate = Callable[[int, int], Span]
 """The span of a range of character offsets in the source."""
@@ -24,6 +24,13 @@ _WORDS = frozenset(
 _REDIRECTIONS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
 _KEYWORD_COMMANDS = frozenset(("declaration_command", "unset_command", "test_command"))
 _COMMANDS = _KEYWORD_COMMANDS | {"command", "variable_assignment", "variable_assignments"}
+_LEAVES = frozenset(
+    (
+        "word number raw_string ansi_c_string variable_name special_variable_name string_content test_operator comment "
+        "file_descriptor heredoc_start heredoc_end heredoc_content regex extglob_pattern"
+    ).split()
+)
+"""Kinds below which no command can stand; most nodes are of one of them."""
 _BLOCKS = {
     "if_statement": Block("if"),
     "elif_clause": Block("if"),
@@ -39,9 +46,8 @@ _BLOCKS = {
 }
 
 
-@frozen
-class _Place:
-    """What a node inherits from those above it."""
+class _Place(NamedTuple):
+    """What a node inherits from those above it. A tuple, for one is made for most nodes."""
 
     background: bool = False
     pipeline: int | None = None
@@ -101,11 +107,11 @@ def _children(node: Any, kind: str, place: _Place, reader: _Reader) -> Iterator[
         elif kind in _COMMANDS and child_kind == "variable_assignment":
             # It is part of this command; only a substitution in its value is a command of its own.
             yield from ((part, inner) for part in child.children() if part.is_named())
-        elif child.is_named():
+        elif child_kind not in _LEAVES and child.is_named():
             background = inner.background or (following is not None and following.kind() == "&")
             binding = joined if kind == "list" else inner.joined
             if background != inner.background or binding != inner.joined:
-                yield child, replace(inner, background=background, joined=binding)
+                yield child, inner._replace(background=background, joined=binding)
             else:
                 yield child, inner
 
@@ -114,13 +120,13 @@ def _entered(node: Any, kind: str, place: _Place) -> _Place:
     """The place inside a node. Only blocks count as depth: `a && b && …` nests in the tree and in nothing else."""
     if kind not in _BLOCKS and kind != "function_definition":
         return place
-    deeper = replace(place, depth=place.depth + 1)
+    deeper = place._replace(depth=place.depth + 1)
     if kind == "function_definition":
         name = next((child.text() for child in node.children() if child.kind() == "word"), "")
-        return replace(deeper, within=(*place.within, Block("function", name)), background=False, joined="")
+        return deeper._replace(within=(*place.within, Block("function", name)), background=False, joined="")
     if kind in ("command_substitution", "process_substitution"):
-        return replace(_Place(), within=(*place.within, _BLOCKS[kind]), depth=deeper.depth)
-    return replace(deeper, within=(*place.within, _BLOCKS[kind]), joined="")
+        return _Place()._replace(within=(*place.within, _BLOCKS[kind]), depth=deeper.depth)
+    return deeper._replace(within=(*place.within, _BLOCKS[kind]), joined="")
 
 
 def _piped(children: list[Any], place: _Place, start: int) -> Iterator[tuple[Any, _Place]]:
@@ -129,8 +135,7 @@ def _piped(children: list[Any], place: _Place, start: int) -> Iterator[tuple[Any
         last = position == len(members) - 1
         yield (
             child,
-            replace(
-                place,
+            place._replace(
                 pipeline=start,
                 position=position,
                 last=last and place.last,
@@ -144,7 +149,7 @@ def _redirected(children: list[Any], place: _Place, reader: _Reader) -> Iterator
     """A redirection after `a && b` or `a | b` belongs to `b`; after a group it belongs to each command in it."""
     redirections = tuple(reader.redirection(child) for child in _redirecting(children))
     body = [child for child in children if child.is_named() and child.kind() not in _REDIRECTIONS]
-    inner = replace(place, redirections=(*place.redirections, *redirections))
+    inner = place._replace(redirections=(*place.redirections, *redirections))
     for child in body:
         if child.kind() != "list":
             yield child, inner
@@ -152,12 +157,12 @@ def _redirected(children: list[Any], place: _Place, reader: _Reader) -> Iterator
         *before, final = [member for member in child.children() if member.is_named()] or [child]
         joined = place.joined
         for member in before:
-            yield member, replace(place, joined=joined)
+            yield member, place._replace(joined=joined)
             joined = next((other.kind() for other in child.children() if other.kind() in ("&&", "||")), "")
-        yield final, replace(inner, joined=joined)
+        yield final, inner._replace(joined=joined)
     for child in children:
         if child.kind() in _REDIRECTIONS:
-            yield child, replace(_Place(), within=place.within, depth=place.depth)
+            yield child, _Place()._replace(within=place.within, depth=place.depth)
 
 
 def _redirecting(children: list[Any]) -> Iterator[Any]:
@@ -184,20 +189,19 @@ class _Reader:
         else:
             words = [self.word(child) for child in children if child.kind() in _WORDS or child.kind() == "command_name"]
         bounds = node.range()
+        redirections = tuple(self.redirection(child) for child in _redirecting(children))
+        # By place, which is the fastest way to make a value.
         return Command(
-            words=tuple(words),
-            assignments=tuple(self.assignment(child) for child in children if child.kind() == "variable_assignment"),
-            redirections=(
-                *(self.redirection(child) for child in _redirecting(children)),
-                *place.redirections,
-            ),
-            span=self.locate(bounds.start.index, bounds.end.index),
-            background=place.background,
-            pipeline=bounds.start.index if place.pipeline is None else place.pipeline,
-            position=place.position,
-            last=place.last,
-            joined=place.joined,
-            within=place.within,
+            tuple(words),
+            tuple(self.assignment(child) for child in children if child.kind() == "variable_assignment"),
+            (*redirections, *place.redirections),
+            self.locate(bounds.start.index, bounds.end.index),
+            place.background,
+            bounds.start.index if place.pipeline is None else place.pipeline,
+            place.position,
+            place.last,
+            place.joined,
+            place.within,
         )
 
     def loose(self, node: Any, place: _Place) -> Iterator[Command]:
