@@ -31,7 +31,7 @@ def detect(text: Text, role: Role) -> Iterator[Secret]:
     What is certainly none (references, placeholders, public values) is left out; the rest carries its score and reasons.
     """
     kept: list[tuple[int, int, Secret]] = []
-    found = sorted(_judged(text, role), key=lambda each: (-each[2].score, each[0], each[0] - each[1]))
+    found = sorted(_judged(text, role), key=_surest)
     taken = _Taken()
     for start, end, secret in found:
         if taken.free(start, end):
@@ -39,6 +39,12 @@ def detect(text: Text, role: Role) -> Iterator[Secret]:
     kept.sort(key=lambda each: each[0])
     for _, _, secret in kept[:MOST]:
         yield secret
+
+
+def _surest(found: tuple[int, int, Secret]) -> tuple[bool, bool, float, int, int]:
+    """What says more about a value comes first: its own form, then the grammar around it, then its name alone."""
+    start, end, secret = found
+    return not secret.verified_shape, secret.kind in ("password", "secret"), -secret.score, start, start - end
 
 
 class _Taken:

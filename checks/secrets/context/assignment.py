@@ -41,7 +41,7 @@ _FOLLOW = compile(
       | (?P<compare>===?|!==?|\.equals\(|\.eq\(|-eq\b)
       | (?P<argument>,|\()
       | (?P<element>>)
-      | (?P<none>(?=["'\s]))
+      | (?P<none>(?=["'\s]|\Z))
     )
     """,
     VERBOSE,

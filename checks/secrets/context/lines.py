@@ -44,6 +44,7 @@ _SECURE_STRING = compile(
     r"convertto-securestring\s+(?:-string\s+)?[\"'](?P<value>[^\"'\n]{2,300})[\"']|convertto-securestring\s+-asplaintext\s+(?:-force\s+)?(?:-string\s+)?[\"'](?P<other>[^\"'\n]{2,300})[\"']",
     IGNORECASE,
 )
+_DOCKER = compile(r"\"auth\"\s*:\s*\"(?P<value>[A-Za-z0-9+/]{8,400}={0,2})\"")
 _NETRC = compile(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
 _HTPASSWD = compile(
     r"^(?P<user>[\w.@\-]{1,80}):(?P<value>\$(?:apr1|2[aby]|5|6|1|y)\$[./A-Za-z0-9$=,\-]{20,200}|\{SHA\}[A-Za-z0-9+/=]{20,60})"
@@ -63,6 +64,7 @@ LEADS: dict[str, tuple[str, ...]] = {
     "identified": ("identified",),
     "sql-password": (" password '", " password = '", " password='", "password = n'", "password=n'"),
     "secure-string": ("convertto-securestring",),
+    "docker": ('"auth":', '"auth" :'),
     "netrc": ("machine ",),
     "htpasswd": (":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":{sha}", ":$6$", ":$5$", ":$1$", ":$y$"),
     "chpasswd": ("chpasswd",),
@@ -79,6 +81,7 @@ _GRAMMARS: dict[str, Pattern[str]] = {
     "identified": _IDENTIFIED,
     "sql-password": _SQL_PASSWORD,
     "secure-string": _SECURE_STRING,
+    "docker": _DOCKER,
     "netrc": _NETRC,
     "htpasswd": _HTPASSWD,
     "chpasswd": _CHPASSWD,

@@ -13,7 +13,9 @@ SHAPED = (
     ),
     Detector("github-refresh-token", "GitHub refresh token", ("ghr_{a70-90}",)),
     Detector(
-        "github-installation-token", "GitHub installation token", ("ghs_{a37-300}", "ghs_{w20-300}.{w20-900}.{w20-600}")
+        "github-installation-token",
+        "GitHub installation token",
+        ("ghs_{d1-12}_eyJ{w20-400}.{w40-1200}.{w40-800}", "ghs_eyJ{w20-400}.{w40-1200}.{w40-800}"),
     ),
     Detector("github-fine-grained-token", "GitHub fine-grained token", ("github_pat_{a22}_{a59}", "github_pat_{w82}")),
     Detector("github-token-v1", "GitHub Actions runner or app token", ("v1.{h40}",), near=("github",), score=0.8),

@@ -21,6 +21,7 @@ _TITLES = {
     "url": "password in a URL",
     "dsn": "password in a connection string",
     "basic": "basic authorization header",
+    "docker": "registry password",
     "bearer": "bearer token",
     "curl": "password on a command line",
     "sshpass": "password on a command line",
@@ -36,7 +37,7 @@ _TITLES = {
 
 def judge_grammar(candidate: Candidate, path: str, role: Role) -> Verdict | None:
     kind = candidate.kind
-    if kind == "basic":
+    if kind in ("basic", "docker"):
         return _basic(candidate)
     if kind == "bearer":
         return _bearer(candidate)
@@ -109,7 +110,7 @@ def _basic(candidate: Candidate) -> Verdict | None:
         return None
     weak = password.lower() in _STOCK_PASSWORDS or password.lower() == user.lower()
     return Verdict(
-        "basic-authorization", _TITLES["basic"], 0.6 if weak else 0.85, ("it decodes to a user and a password",)
+        "basic-authorization", _TITLES[candidate.kind], 0.6 if weak else 0.85, ("it decodes to a user and a password",)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from binascii import Error
 from functools import lru_cache
 
 from checks.role import Role
@@ -29,7 +31,7 @@ _LONGEST = 1000
 
 def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
     """By the name, then by the value. The provider is named where the name holds its word and the value its form."""
-    value = candidate.value.strip()
+    value = _decoded(candidate.value.strip(), text)
     if not 3 <= len(value) <= _LONGEST:
         return None
     if _is_none(value):
@@ -50,6 +52,20 @@ def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
     if sense == "password":
         return _password(candidate, value, text)
     return _random(value, sense)
+
+
+def _decoded(value: str, text: Text) -> str:
+    """The value as the application will see it: the data of a Kubernetes Secret is base64."""
+    content = text.content
+    if "kind: SealedSecret" in content or "\nsops:" in content:
+        return ""
+    if "kind: Secret" not in content and '"kind": "Secret"' not in content:
+        return value
+    try:
+        decoded = b64decode(value, validate=True).decode().strip()
+    except (Error, ValueError):
+        return value
+    return decoded if len(value) >= 4 and decoded.isprintable() else value
 
 
 def _is_none(value: str) -> bool:

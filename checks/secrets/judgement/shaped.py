@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log2
 from re import IGNORECASE, compile
 
 from checks.secrets.candidate import Candidate
@@ -24,7 +25,7 @@ def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
     drawn = _drawn(value, detector)
     if _MADE_UP.search(drawn):
         return None
-    if entropy(drawn) < _LEAST_ENTROPY:
+    if entropy(drawn) < min(_LEAST_ENTROPY, 0.6 * log2(max(2, len(drawn)))):
         return None
     reasons = [
         f"the form of a {detector.title}" if not detector.title[0] in "AEIO" else f"the form of an {detector.title}"

@@ -1,0 +1,49 @@
+"""A private key, or a file that exists to hold credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.plain_text import TEXT
+from checks.finding import Match
+from checks.repository import Repository
+from checks.rule import rule
+from checks.secrets.examples import Drawn
+from checks.secrets.literals import LITERALS
+from checks.secrets.reporting import ROLES, reported
+
+
+@rule(
+    message="{what} is committed",
+    fix="Replace the key, take the file out of the repository, and mount it where the application runs.",
+    looks_at={TEXT: LITERALS},
+    roles=ROLES,
+    scope="any",
+    bad=Drawn(
+        ({"deploy/server.key": "<<pem>>\n"}, "deploy/server.key:1"),
+        ({"app/signing.py": 'KEY = """<<pem>>"""\n'}, "app/signing.py:1"),
+        (
+            {".npmrc": "registry=https://registry.npmjs.org/\n//registry.npmjs.org/:_authToken=<<npm-token>>\n"},
+            ".npmrc:2",
+        ),
+        ({".netrc": "machine git.internal login deploy password <<password>>\n"}, ".netrc:1"),
+        ({".pypirc": "[pypi]\nusername = __token__\npassword = <<pypi-token>>\n"}, ".pypirc:3"),
+        ({"nginx/.htpasswd": "admin:<<hash>>\n"}, "nginx/.htpasswd:1"),
+        ({".docker/config.json": '{"auths": {"registry.internal": {"auth": "<<basic>>"}}}\n'}, ".docker/config.json:1"),
+        (
+            {"terraform.tfstate": '{"attributes": {"name": "db",\n "password": "<<password>>"}}\n'},
+            "terraform.tfstate:2",
+        ),
+    ),
+    good=Drawn(
+        {
+            "app/verify.py": 'KEY = """-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----"""\n'
+        },
+        {"app/pem.py": 'HEADER = "-----BEGIN PRIVATE KEY-----"\nif text.startswith(HEADER):\n    pass\n'},
+        {".npmrc": "//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n"},
+    ),
+)
+def private_key(repository: Repository) -> Iterator[Match]:
+    """A private key proves an identity: who holds a copy is that identity. Key and credential files belong to a deploy, which mounts
+    them or fetches them from a secret store."""
+    yield from reported(repository, "private-key")

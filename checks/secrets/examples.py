@@ -1,0 +1,98 @@
+"""Examples of rules about secrets, with values made up only when they are asked for.
+
+The repository holds none of them, so that its own checks pass and no scanner on the way to a reader stops at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from random import Random
+from re import compile
+from typing import TypeVar, overload
+
+_MARK = compile(r"<<([\w-]+)>>")
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+Example = TypeVar("Example")
+
+
+class Drawn(Sequence[Example]):
+    """Examples in which `<<password>>`, `<<key>>`, `<<pem>>`, `<<base64>>`, `<<weak>>` and `<<id of a detector>>` are filled in."""
+
+    def __init__(self, *templates: Example) -> None:
+        self._templates = templates
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Example]: ...
+    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
+        if isinstance(index, slice):
+            return [_filled(template) for template in self._templates[index]]
+        return _filled(self._templates[index])
+
+    def __len__(self) -> int:
+        return len(self._templates)
+
+
+def _filled(template: Example) -> Example:
+    if isinstance(template, tuple):
+        return (_files(template[0]), *template[1:])  # type: ignore[return-value]
+    return _files(template)  # type: ignore[arg-type, return-value]
+
+
+def _files(files: Mapping[str, str]) -> dict[str, str]:
+    return {path: _MARK.sub(lambda mark: value(mark[1]), content) for path, content in files.items()}
+
+
+@cache
+def value(mark: str) -> str:
+    """What stands for a mark, the same at every run."""
+    from base64 import b64encode
+
+    random = Random(mark)
+    match mark:
+        case "password":
+            return "".join(random.choices(_LETTERS, k=6)) + "-" + "".join(random.choices(_LETTERS, k=7))
+        case "key":
+            return "".join(random.choices(_LETTERS, k=40))
+        case "weak":
+            return "post" + "gres"
+        case "hash":
+            return "$apr1$" + "".join(random.choices(_LETTERS, k=8)) + "$" + "".join(random.choices(_LETTERS, k=22))
+        case "base64":
+            return b64encode(value("password").encode()).decode()
+        case "basic":
+            return b64encode(f"deploy:{value('password')}".encode()).decode()
+        case "pem" | "pem-encrypted":
+            return _pem(random, mark == "pem-encrypted")
+        case "jwt":
+            return _jwt(random)
+    return _token(mark, random)
+
+
+def _pem(random: Random, encrypted: bool) -> str:
+    from base64 import b64encode
+
+    body = b64encode(random.randbytes(240)).decode()
+    label = ("ENCRYPTED " if encrypted else "") + "PRIVATE KEY"
+    lines = "\n".join(body[start : start + 64] for start in range(0, len(body), 64))
+    return f"-----BEGIN {label}-----\n{lines}\n-----END {label}-----"
+
+
+def _jwt(random: Random) -> str:
+    from base64 import urlsafe_b64encode
+    from json import dumps
+
+    head = {"alg": "HS256", "typ": "JWT"}
+    claims = {"sub": "deploy", "iat": 1735689600, "jti": random.randbytes(8).hex()}
+    parts = [*(dumps(part, separators=(",", ":")).encode() for part in (head, claims)), random.randbytes(32)]
+    return ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+
+
+def _token(detector_id: str, random: Random) -> str:
+    from checks.secrets.detectors import SHAPED
+    from checks.secrets.samples import samples
+
+    detector = next(detector for detector in SHAPED if detector.id == detector_id)
+    return next(samples(detector, random, 1))
