@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.errors import Unreadable
 
 MAXIMUM_BYTES = 10_000_000
+BINARY = "binary"
 _HEAD = 8_192
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -17,7 +18,7 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return _marked(data, encoding)
     if b"\0" in data[:_HEAD]:
-        raise Unreadable("binary")
+        raise Unreadable(BINARY)
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from checks.decoding import MAXIMUM_BYTES, decode
+from checks.decoding import BINARY, MAXIMUM_BYTES, decode
 from checks.documents.claims import PlainClaim, claimed, named
 from checks.documents.kind import Kind
 from checks.errors import Unreadable
@@ -34,12 +34,13 @@ class Collection:
         claims: dict[str, tuple[PlainClaim, ...]],
         literals: Literals,
         excluded: Callable[[str], bool],
+        paths: Sequence[str] | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._claims = claims
         self._literals = literals
         self._excluded = excluded
-        self._paths: Sequence[str] | None = None
+        self._paths = paths
         self._members: frozenset[str] | None = None
         self._named: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
         self._by_kind: dict[str, list[str]] | None = None
@@ -50,6 +51,7 @@ class Collection:
 
     @property
     def paths(self) -> Sequence[str]:
+        """All paths that are not excluded, listed at most once; whoever lists them elsewhere hands them in."""
         if self._paths is None:
             self._paths = [path for path in self._snapshot.paths() if not self._excluded(path)]
         return self._paths
@@ -104,11 +106,6 @@ class Collection:
             self._parsed[key] = self._parse(path, kind)
         return self._parsed[key]
 
-    def forget(self) -> None:
-        """Drop texts and trees, keep what is known about each path: bounds memory on large trees."""
-        self._texts.clear()
-        self._parsed.clear()
-
     def _names(self, path: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if path not in self._named:
             self._named[path] = tuple(named(path, self._claims))
@@ -141,6 +138,9 @@ class Collection:
         return None
 
     def _note(self, path: str, reason: str) -> None:
+        """What is no text was never meant to be read; only what should have been is worth a word."""
+        if reason == BINARY:
+            return
         self.unread.setdefault(path, reason)
 
 
