@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from checks.errors import ConfigurationError
 from checks.finding import Finding
@@ -17,7 +17,8 @@ BASELINE_FILE = ".factorlint-baseline.json"
 _VERSION = 1
 
 
-class Entry(NamedTuple):
+@frozen(order=True)
+class Entry:
     path: str
     rule: str
     fingerprint: str

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from checks.value import frozen
 
 _BYTES = 16
 _SEPARATOR = "\0"
 """Cannot be part of a rule id or a path, so that no two different identities are written alike."""
 
 
-class Identity(NamedTuple):
+@frozen
+class Identity:
     """What makes a finding itself: the rule, the file and the offending text."""
 
     rule: str

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from checks.factor import FACTORS
 from checks.report import UnusedSuppression
 from checks.text import Span, Text
+from checks.value import frozen
 
 MARK = "factorlint:"
 
 
-class Suppression(NamedTuple):
+@frozen
+class Suppression:
     line: int
     applies_to: int
     """Last line whose findings it silences: its own, or for a comment that stands alone the next line that is none."""
