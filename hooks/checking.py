@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 
@@ -48,15 +49,16 @@ def wanted(arguments: Namespace) -> Wanted:
 def check_place(place: Place, arguments: Namespace) -> Report:
     """Raises `FactorlintError` where the configuration, the baseline or a rule's name is not as it should be."""
     rules = selected(arguments.only, arguments.skip)
+    jobs = arguments.jobs or os.cpu_count() or 1
     if _STANDARD_INPUT in arguments.paths:
         place = _with_input(place, arguments.stdin_path)
     config = configuration(place.snapshot, arguments.config)
     baseline = Baseline() if arguments.no_baseline else accepted(place.snapshot, config, arguments.baseline)
     if arguments.quiet or not sys.stderr.isatty():
-        return check(place.snapshot, config, place.focus, rules=rules, baseline=baseline)
+        return check(place.snapshot, config, place.focus, rules=rules, baseline=baseline, jobs=jobs)
     watched = Progress(place.snapshot)
     try:
-        return check(watched, config, place.focus, rules=rules, baseline=baseline)
+        return check(watched, config, place.focus, rules=rules, baseline=baseline, jobs=jobs)
     finally:
         watched.clear()
 
