@@ -1,0 +1,41 @@
+"""What is measured is what the page about speed says."""
+
+import pytest
+
+from benchmarks.commit import hooks
+from benchmarks.corpus import FIXED, commit, tree
+from checks.config import Config
+from checks.engine import check
+from checks.snapshot import MemorySnapshot
+
+
+@pytest.mark.parametrize("suspicious", [False, True])
+def test_a_commit_is_ten_files_of_about_50_kb_and_the_same_each_time(suspicious):
+    files = commit(suspicious)
+    assert len(files) == 10
+    assert 40_000 < sum(map(len, files.values())) < 60_000
+    assert files == commit(suspicious)
+
+
+def test_the_clean_commit_has_nothing_that_blocks_and_the_other_has_it_in_most_files():
+    clean, suspicious = (check(MemorySnapshot(commit(kind)), Config()) for kind in (False, True))
+    assert [finding for finding in clean.findings if finding.level == "error"] == []
+    assert len({finding.path for finding in suspicious.findings}) > 5
+
+
+def test_a_tree_has_the_size_asked_for_and_is_the_same_each_time():
+    files = list(tree(1000, average=2000))
+    assert len(files) == 1000 + 40 * len(FIXED)
+    assert len({path for path, _ in files}) == len(files)
+    assert 1_800_000 < sum(len(content) for _, content in files) < 2_400_000
+    assert files == list(tree(1000, average=2000))
+
+
+def test_every_hook_of_a_commit_is_measured():
+    assert [name for name, _, _ in hooks()] == [
+        "twelve-factor",
+        "no-env-files",
+        "no-secrets",
+        "pinned-dependencies",
+        "no-log-files",
+    ]
