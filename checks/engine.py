@@ -20,6 +20,8 @@ from checks.repository import Repository
 from checks.rule import Rule
 from checks.snapshot import Snapshot
 
+__all__ = ["check", "collect", "load", "run"]
+
 _FOR_LIBRARIES = frozenset({"codebase", "config"})
 """Factors that hold for what is installed by others, too."""
 
