@@ -127,6 +127,9 @@ def _components(pattern: str) -> tuple[str, ...]:
     for part in pattern.split("/"):
         if part == "..":
             parts = parts[:-1]
+        elif part.startswith("**") and part.strip("*"):
+            # `**.log` crosses folders in Docker's matcher.
+            parts += ["**", "*" + part.lstrip("*")]
         elif part not in ("", "."):
             parts.append(part)
     return tuple(parts)
@@ -134,30 +137,29 @@ def _components(pattern: str) -> tuple[str, ...]:
 
 def _matches_path_or_parent(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
     """Whether the pattern matches the path or a folder above it: a table over components, linear in both."""
-    if not pattern:
-        return bool(path)
     reached = {0}
     for part in path:
-        reached = _skipped(pattern, reached)
-        reached = {
-            position + (pattern[position] != "**")
-            for position in reached
-            if position < len(pattern) and (pattern[position] == "**" or _component_matches(pattern[position], part))
-        }
-        if len(pattern) in _skipped(pattern, reached):
+        following: set[int] = set()
+        for position in _skipped(pattern, reached):
+            if pattern[position] == "**":
+                following |= {position, position + 1} if position == len(pattern) - 1 else {position}
+            elif _component_matches(pattern[position], part):
+                following.add(position + 1)
+        if len(pattern) in following:
             return True
+        reached = following
     return False
 
 
 def _skipped(pattern: tuple[str, ...], reached: set[int]) -> set[int]:
     """The positions reached when each `**` may also stand for nothing; a final one stands for something."""
-    found = set(reached)
-    pending = list(reached)
-    while pending:
-        position = pending.pop()
-        if position < len(pattern) and pattern[position] == "**" and position + 1 not in found:
-            found.add(position + 1)
-            pending.append(position + 1)
+    found: set[int] = set()
+    for start in reached:
+        position = start
+        while position < len(pattern) and position not in found:
+            found.add(position)
+            if pattern[position] == "**" and position < len(pattern) - 1:
+                position += 1
     return found
 
 

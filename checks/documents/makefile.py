@@ -150,7 +150,7 @@ def _located(text: Text, offsets: list[int]) -> Callable[[int, int], Span]:
 MAKEFILE: Kind[Makefile] = Kind(
     "makefile",
     claims=(
-        Claim(names=("makefile", "gnumakefile", "bsdmakefile"), prefixes=("makefile.",), suffixes=(".mk", ".mak")),
+        Claim(names=("makefile", "gnumakefile", "bsdmakefile", "makefile.am", "makefile.in"), suffixes=(".mk", ".mak")),
     ),
     parse=parse,
 )

@@ -191,15 +191,16 @@ def _block_end(content: str, position: int) -> int:
     return len(content)
 
 
-_TEMPLATES = (".conf", ".conf.template", ".conf.j2", ".conf.erb", ".conf.tmpl", ".conf.tpl", ".nginx", ".vhost")
+_TEMPLATED = (".template", ".j2", ".erb", ".tmpl", ".tpl")
+_SUFFIXES = (".conf", *(f".conf{suffix}" for suffix in _TEMPLATED), ".nginx", ".vhost")
 NGINX: Kind[Nginx] = Kind(
     "nginx",
     claims=(
-        Claim(prefixes=("nginx.conf", "default.conf.template"), suffixes=(".nginx", "nginx.conf")),
-        Claim(folders=("nginx", "sites-available", "sites-enabled"), suffixes=_TEMPLATES, markers=("{", ";")),
-        Claim(suffixes=_TEMPLATES, markers=("server {", "listen ")),
-        Claim(suffixes=_TEMPLATES, markers=("upstream ", "server ", "{")),
-        Claim(suffixes=_TEMPLATES, markers=("location ", "proxy_pass")),
+        Claim(suffixes=(".nginx", "nginx.conf", *(f"nginx.conf{suffix}" for suffix in _TEMPLATED), "nginx.conf.sigil")),
+        Claim(folders=("nginx", "sites-available", "sites-enabled"), suffixes=_SUFFIXES, markers=("{", ";")),
+        Claim(suffixes=_SUFFIXES, markers=("server", "listen ", "{", ";")),
+        Claim(suffixes=_SUFFIXES, markers=("upstream ", "server ", "{")),
+        Claim(suffixes=_SUFFIXES, markers=("location ", "proxy_pass")),
     ),
     parse=parse,
 )
