@@ -49,18 +49,30 @@ def wanted(arguments: Namespace) -> Wanted:
 def check_place(place: Place, arguments: Namespace) -> Report:
     """Raises `FactorlintError` where the configuration, the baseline or a rule's name is not as it should be."""
     rules = selected(arguments.only, arguments.skip)
-    jobs = arguments.jobs or os.cpu_count() or 1
     if _STANDARD_INPUT in arguments.paths:
         place = _with_input(place, arguments.stdin_path)
     config = configuration(place.snapshot, arguments.config)
     baseline = Baseline() if arguments.no_baseline else accepted(place.snapshot, config, arguments.baseline)
-    if arguments.quiet or not sys.stderr.isatty():
-        return check(place.snapshot, config, place.focus, rules=rules, baseline=baseline, jobs=jobs)
-    watched = Progress(place.snapshot)
+    watched = None if arguments.quiet or not sys.stderr.isatty() else Progress(place.snapshot)
     try:
-        return check(watched, config, place.focus, rules=rules, baseline=baseline, jobs=jobs)
+        return check(
+            watched or place.snapshot,
+            config,
+            place.focus,
+            rules=rules,
+            baseline=baseline,
+            jobs=arguments.jobs or cores(),
+        )
     finally:
-        watched.clear()
+        if watched is not None:
+            watched.clear()
+
+
+def cores() -> int:
+    """Processors that this process may use: in a container fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _with_input(place: Place, argument: str) -> Place:

@@ -22,6 +22,7 @@ def run(arguments: Namespace) -> int:
     from checks.baseline import BASELINE_FILE, Baseline, render
     from checks.engine import check
     from checks.focus import EVERYTHING
+    from hooks.checking import cores
     from hooks.place import Wanted, locate
     from hooks.printing import plural
     from hooks.settings import accepted, configuration
@@ -29,7 +30,7 @@ def run(arguments: Namespace) -> int:
 
     place = locate(Wanted())
     config = configuration(place.snapshot, arguments.config)
-    findings = check(place.snapshot, config, EVERYTHING, baseline=Baseline()).findings
+    findings = check(place.snapshot, config, EVERYTHING, baseline=Baseline(), jobs=cores()).findings
     file = arguments.output or os.path.join(place.root, config.baseline or BASELINE_FILE)
     if arguments.prune:
         before = accepted(place.snapshot, config, file)

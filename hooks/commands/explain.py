@@ -20,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from checks.engine import load
+    from checks.gathering import load
     from hooks.selection import selected
     from hooks.stream import write
 

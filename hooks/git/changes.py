@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checks.errors import UsageError
 from checks.focus import Focus
@@ -11,6 +12,9 @@ from hooks.git.command import ask, attempt, records
 from hooks.git.objects import Commit, commit_id
 from hooks.git.quoting import unquoted
 from hooks.git.work_tree import WorkTree
+
+if TYPE_CHECKING:
+    from unidiff.patch import Hunk
 
 _DIFF = (
     "diff",
@@ -89,7 +93,7 @@ def _statuses(fields: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _added_lines(patch: bytes) -> Iterator[tuple[str, frozenset[int]]]:
-    """Per file the numbers of its added lines.
+    """Per file the numbers of its added lines; without lines of context a hunk holds nothing else.
 
     Only the lines that carry hunks reach the parser: git's own header is ambiguous for names with spaces. Latin-1 maps
     every byte to one character, so that no content can be undecodable or shift a line.
@@ -97,11 +101,11 @@ def _added_lines(patch: bytes) -> Iterator[tuple[str, frozenset[int]]]:
     from unidiff.patch import PatchSet
 
     shown = (line for line in patch.decode("latin-1").split("\n") if line[:1] in ("+", "-", "@", "\\"))
-    for file in PatchSet(line + "\n" for line in shown):
-        if file.is_removed_file:
-            continue
-        path = unquoted(file.target_file).removeprefix("b/")
-        yield (
-            path,
-            frozenset(line.target_line_no for hunk in file for line in hunk if line.is_added and line.target_line_no),
-        )
+    for file in PatchSet((line + "\n" for line in shown), metadata_only=True):
+        if not file.is_removed_file:
+            path = unquoted(file.target_file).removeprefix("b/")
+            yield path, frozenset(line for hunk in file for line in _added(hunk))
+
+
+def _added(hunk: Hunk) -> range:
+    return range(hunk.target_start, hunk.target_start + hunk.target_length)

@@ -64,8 +64,11 @@ def ask(root: str, *arguments: str) -> bytes:
 
 
 def complaint(stderr: bytes) -> str:
-    """The first line of git's complaint, without its `fatal:`."""
-    first = stderr.decode(errors="replace").strip().partition("\n")[0]
+    """The first line of git's complaint, without its `fatal:`, and its remedy for what containers meet most."""
+    said = stderr.decode(errors="replace").strip()
+    first, _, rest = said.partition("\n")
+    if "dubious ownership" in first and "git config" in rest:
+        return f"{first.removeprefix('fatal: ')}; if you trust it: git config{rest.partition('git config')[2].rstrip()}"
     return first.removeprefix("fatal: ").removeprefix("error: ") or "it gave no reason"
 
 

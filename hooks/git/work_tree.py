@@ -8,6 +8,9 @@ from functools import cached_property
 from hooks.disk import Disk
 from hooks.git.command import ask, records
 
+_MOST_NAMES = 500
+"""More names than this could be more than the system takes on one command line; then all files are listed."""
+
 
 class WorkTree:
     """Tracked files and new ones that no ignore file names, as they are on disk."""
@@ -30,5 +33,6 @@ class WorkTree:
 
 def known(root: str, paths: Sequence[str]) -> frozenset[str]:
     """Those of `paths` that git tracks or would track."""
-    listed = ask(root, "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *paths)
-    return frozenset(records(listed))
+    some = paths if len(paths) <= _MOST_NAMES else ()
+    listed = ask(root, "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *some)
+    return frozenset(records(listed)).intersection(paths)

@@ -298,3 +298,10 @@ def test_a_path_out_of_the_root_is_refused(project, tmp_path: Path):
 
     with pytest.raises(Unreadable):
         WorkTree(project.root).read("../outside.txt")
+
+
+def test_a_repository_of_somebody_else_is_refused_with_the_remedy(project, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    with pytest.raises(FactorlintError, match=r"dubious ownership.*git config --global --add safe\.directory"):
+        WorkTree(project.root).paths()
