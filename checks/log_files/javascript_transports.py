@@ -32,6 +32,10 @@ def _module(call: Call) -> str:
 
 
 def _winston(source: SourceFile, call: Call) -> Iterator[Sink]:
+    if call.method == "add" and (added := call.argument(0)) is not None and added.text().endswith("transports.File"):
+        if (path := call.option("filename")) is not None:  # The call of winston 2.
+            yield Sink(call.node, call.span, "File transport", path)
+        return
     if not call.named("transports.File"):
         return
     rotates = any(call.option(bound) is not None for bound in _BOUNDS)

@@ -6,6 +6,7 @@ import re
 
 from checks.documents.source import SourceFile
 from checks.repository import Repository
+from checks.unit import Unit
 
 _TOOL_FOLDERS = frozenset(
     "scripts script tools tool bin cli commands command ci .github .gitlab hack contrib maintenance notebooks "
@@ -34,16 +35,24 @@ _RUST_SERVERS = re.compile(
 
 def is_service(repository: Repository, source: SourceFile) -> bool:
     """False for tools and scripts by their folder, for desktop programs, and for command-line programs that nothing deploys."""
-    folders = source.path.lower().split("/")[:-1]
-    if not _TOOL_FOLDERS.isdisjoint(folders):
+    if not may_serve(repository, source.path):
         return False
     unit = repository.unit(source.path)
-    manifests = "\n".join(text.content for path in unit.manifests if (text := repository.text(path)) is not None)
-    if _DESKTOP.search(manifests):
-        return False
     if unit.kind == "application":
         return True
     if source.grammar.language == "rust":
+        manifests = _manifests(repository, unit)
         return not manifests or _RUST_SERVERS.search(manifests) is not None
     modules = {whole.partition(".")[0] for whole in source.imports.values()}
     return modules.isdisjoint(_TOOL_IMPORTS) or any(_SERVER_IMPORTS.search(module) for module in modules)
+
+
+def may_serve(repository: Repository, path: str) -> bool:
+    """False for what stands in a folder of tools, or belongs to a desktop program."""
+    if not _TOOL_FOLDERS.isdisjoint(path.lower().split("/")[:-1]):
+        return False
+    return _DESKTOP.search(_manifests(repository, repository.unit(path))) is None
+
+
+def _manifests(repository: Repository, unit: Unit) -> str:
+    return "\n".join(text.content for path in unit.manifests if (text := repository.text(path)) is not None)
