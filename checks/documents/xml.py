@@ -245,6 +245,8 @@ XML: Kind[Xml] = Kind(
         ),
         Claim(suffixes=(".config",), markers=("<configuration",)),
         Claim(suffixes=(".config",), markers=("<packages",)),
+        Claim(suffixes=(".config",), markers=("<nlog",)),
+        Claim(suffixes=(".config",), markers=("<log4net",)),
     ),
     parse=parse,
 )
