@@ -43,6 +43,14 @@ def commit(asked: Asked) -> Answer:
     return Answer(example | {"sha": sha, "tree": example["tree"] | {"sha": tree_sha}})
 
 
+@route("GET", REPO + "/commits/{ref}")
+def named_commit(asked: Asked) -> Answer:
+    asked.must("contents")
+    example = operation("GET", REPO + "/commits/{ref}").example()
+    # The official example's own files lack what the description requires of them.
+    return Answer(example | {"sha": asked.commit(asked.path["ref"]), "files": []})
+
+
 @route("GET", REPO + "/contents/{path}")
 def contents(asked: Asked) -> Answer:
     asked.must("contents")
