@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.dockerfile_lines import without_quotes, words
+from checks.documents.dockerfile_words import without_quotes, words
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text

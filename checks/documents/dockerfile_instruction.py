@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from checks.documents.dockerfile_lines import Argument, Heredoc, Line, json_strings, without_quotes, words
+from checks.documents.dockerfile_lines import Argument, Heredoc, Line
+from checks.documents.dockerfile_words import json_strings, without_quotes, words
 from checks.documents.shell import Command, Word
 from checks.text import Span, Text
 from checks.value import field, frozen

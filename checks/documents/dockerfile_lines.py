@@ -1,4 +1,4 @@
-"""Dockerfile instructions as they stand in the file, and the words they consist of.
+"""Dockerfile instructions as they stand in the file, with their here-documents.
 
 An instruction's source has the length it has in the file: comments and blank lines between continued lines are blanked,
 and every continuation is written `\\` and a line end, so that an offset in it is an offset in the file.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from checks.documents.dockerfile_words import words
 from checks.documents.shell import unquoted
 from checks.errors import Unreadable
 from checks.text import Span, Text
@@ -17,7 +18,6 @@ from checks.value import frozen
 _MOST_INSTRUCTIONS = 5_000
 _MOST_HEREDOCS = 200
 _WITH_HEREDOCS = frozenset(("RUN", "COPY", "ADD", "ONBUILD"))
-_BLANKS = " \t\r\n"
 
 
 @frozen
@@ -154,87 +154,3 @@ def _closing(text: Text, position: int, delimiter: str, tabs: bool, closings: di
         if tabs or text.lines[number - 1] == delimiter:
             return number
     return None
-
-
-def words(source: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each word; quotes keep blanks inside a word, and a continuation is nothing at all."""
-    position = 0
-    while position < len(source):
-        if source[position] in _BLANKS or source.startswith("\\\n", position):
-            position += 1
-            continue
-        start, quote = position, ""
-        while position < len(source):
-            character = source[position]
-            if not quote and character in _BLANKS:
-                break
-            if character == "\\" and quote != "'":
-                position += 1
-            elif character in "\"'" and quote in ("", character):
-                quote = "" if quote else character
-            position += 1
-        position = min(position, len(source))
-        yield start, position
-
-
-def without_quotes(raw: str) -> str:
-    """Docker's own quote removal: variables stay as written."""
-    value: list[str] = []
-    position, quote = 0, ""
-    while position < len(raw):
-        character = raw[position]
-        if character == "\\" and quote != "'" and position + 1 < len(raw):
-            position += 1
-            value.append({"$": "\\$", "\n": ""}.get(raw[position], raw[position]))
-        elif character in "\"'" and quote in ("", character):
-            quote = "" if quote else character
-        else:
-            value.append(character)
-        position += 1
-    return "".join(value)
-
-
-def json_strings(source: str) -> tuple[tuple[int, int, str], ...] | None:
-    """Start, end and value of each string of a JSON array that is the whole source; None when it is not one."""
-    position = _past(source, 0)
-    if not source.startswith("[", position):
-        return None
-    found: list[tuple[int, int, str]] = []
-    position = _past(source, position + 1)
-    while source.startswith('"', position):
-        end = position + 1
-        while end < len(source) and source[end] != '"':
-            end += 2 if source[end] == "\\" else 1
-        value = _decoded(source[position : end + 1]) if end < len(source) else None
-        if value is None:
-            return None
-        found.append((position, end + 1, value))
-        position = _past(source, end + 1)
-        if source.startswith(",", position):
-            position = _past(source, position + 1)
-            if not source.startswith('"', position):
-                return None
-        else:
-            break
-    if not source.startswith("]", position) or _past(source, position + 1) < len(source):
-        return None
-    return tuple(found)
-
-
-def _past(source: str, position: int) -> int:
-    """The offset after blanks and continued lines."""
-    while position < len(source) and (source[position] in _BLANKS or source.startswith("\\\n", position)):
-        position += 1
-    return position
-
-
-def _decoded(literal: str) -> str | None:
-    if "\\" not in literal:
-        return literal[1:-1]
-    from json import JSONDecodeError, loads
-
-    try:
-        value: str = loads(literal)
-    except JSONDecodeError:
-        return None
-    return value

@@ -11,7 +11,7 @@ from checks.value import frozen
 _EXAMPLE_WORDS = frozenset("example examples sample samples template templates dist default defaults tpl tmpl".split())
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _OTHER_FORMATS = tuple(
-    ".ts .js .mjs .cjs .py .rb .php .go .json .yml .yaml .md .toml .sh .vue .tsx .gpg .enc .patch .diff".split()
+    ".ts .js .mjs .cjs .py .rb .php .go .json .yml .yaml .md .toml .sh .vue .tsx .gpg .enc .patch .diff .patch .diff".split()
 )
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 
@@ -138,7 +138,7 @@ def _closing(content: str, start: int, end: int, quote: str) -> int:
     if not quote or quote not in "\"'`":
         return -1
     position = content.find(quote, start + 1, end)
-    while quote == '"' and position > 0 and _escaped(content, position, start):
+    while position > 0 and _escaped(content, position, start):
         position = content.find(quote, position + 1, end)
     return position + 1 if position > 0 else -1
 
@@ -154,7 +154,7 @@ def _unquoted_end(content: str, start: int, line_end: int) -> int:
     """Where an unquoted value ends: at a `#` after a blank, or at the end of the line without trailing blanks."""
     line = content[start:line_end]
     comment = min((at for mark in (" #", "\t#") if (at := line.find(mark)) >= 0), default=len(line))
-    if line.startswith("#"):
+    if line.startswith("#") and content[start - 1] in " \t":
         comment = 0
     return start + len(line[:comment].rstrip())
 
@@ -163,8 +163,10 @@ def _value(raw: str, quote: str) -> str:
     if not quote:
         return raw
     inner = raw[1:-1]
-    if quote != '"' or "\\" not in inner:
+    if "\\" not in inner:
         return inner
+    if quote != '"':
+        return inner.replace(f"\\{quote}", quote)
     pieces = iter(inner)
     return "".join(
         (_ESCAPES.get(following, "\\" + following) if (following := next(pieces, "")) else "\\")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents import command_line
 from checks.documents.command_line import Invocation
-from checks.documents.dockerfile_lines import without_quotes, words
+from checks.documents.dockerfile_words import without_quotes, words
 from checks.documents.ini import Ini, Key, sections
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text

@@ -23,6 +23,11 @@ def test_values_lose_quotes_and_comments() -> None:
     assert found.variables[1].exported
 
 
+def test_a_value_may_start_with_a_hash_and_hold_an_escaped_quote() -> None:
+    found = environment("A=#c\nB= # c\nC='it\\'s'\n")
+    assert [variable.value for variable in found.variables] == ["#c", "", "it's"]
+
+
 def test_a_quoted_value_goes_on_over_lines() -> None:
     found = environment('KEY="-----BEGIN\nA=b\n-----END"\nNEXT=1\n')
     assert [variable.name for variable in found.variables] == ["KEY", "NEXT"]
