@@ -106,7 +106,16 @@ FIXED_SUSPECTS = {
     "requirements.txt": "flask\npsycopg>=3\n",
     ".env": "DATABASE_URL=postgres://shop:c0rrect-H0rse-9battery@db.internal/shop\n",
 }
-COMMIT = ("shop/a.py", "shop/b.py", "shop/c.py", "shop/d.py", "web/a.js", "web/b.ts", "docs/a.md", "deploy/values.yaml")
+COMMIT = (
+    *("shop/a.py", "shop/b.py", "shop/c.py", "shop/d.py", "web/a.js", "web/b.ts", "docs/a.md"),
+    *("deploy/values.yaml", "web/texts.json", "tool/main.go"),
+)
+SETS: dict[str, tuple[str, bool, dict[str, str]]] = {
+    "quiet": ("sources, data and prose; nothing to look at twice", False, {}),
+    "clean": ("a faultless Dockerfile and requirements among them", False, FIXED),
+    "suspicious": ("most files at fault", True, FIXED_SUSPECTS),
+}
+"""What the ten files of a commit are: in words, whether suspects are strewn in, and the files that are as they are."""
 
 
 def text(suffix: str, size: int, rng: random.Random, suspicious: bool) -> str:
@@ -119,13 +128,13 @@ def text(suffix: str, size: int, rng: random.Random, suspicious: bool) -> str:
     return "".join((*parts, after))
 
 
-def commit(suspicious: bool) -> dict[str, str]:
+def commit(kind: str) -> dict[str, str]:
     """Ten files of about 50 KB together."""
     rng = random.Random(SEED)
-    files = {path: text(path[path.rindex(".") :], 6000, rng, suspicious) for path in COMMIT}
-    fixed = {**FIXED_SUSPECTS} if suspicious else FIXED
-    kept = list(files)[: 10 - len(fixed)]
-    return {path: files[path] for path in kept} | fixed
+    _, suspicious, fixed = SETS[kind]
+    made = COMMIT[: len(COMMIT) - len(fixed)]
+    size = 48_000 // len(made)
+    return {path: text(path[path.rindex(".") :], size, rng, suspicious) for path in made} | fixed
 
 
 def tree(count: int = 7000, average: int = 7150) -> Iterator[tuple[str, str]]:
@@ -142,8 +151,8 @@ def tree(count: int = 7000, average: int = 7150) -> Iterator[tuple[str, str]]:
 
 
 def main(kind: str, folder: Path) -> None:
-    """A git repository with `clean`, `suspicious` or `tree` staged in it."""
-    files = tree() if kind == "tree" else commit(kind == "suspicious").items()
+    """A git repository with `tree`, or the files of one of the sets, staged in it."""
+    files = tree() if kind == "tree" else commit(kind).items()
     for path, content in files:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

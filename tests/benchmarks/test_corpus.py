@@ -3,24 +3,33 @@
 import pytest
 
 from benchmarks.commit import hooks
-from benchmarks.corpus import FIXED, commit, tree
+from benchmarks.corpus import FIXED, SETS, commit, tree
 from checks.config import Config
 from checks.engine import check
+from checks.quiet import quiet
 from checks.snapshot import MemorySnapshot
 
 
-@pytest.mark.parametrize("suspicious", [False, True])
-def test_a_commit_is_ten_files_of_about_50_kb_and_the_same_each_time(suspicious):
-    files = commit(suspicious)
+@pytest.mark.parametrize("kind", SETS)
+def test_a_commit_is_ten_files_of_about_50_kb_and_the_same_each_time(kind):
+    files = commit(kind)
     assert len(files) == 10
     assert 40_000 < sum(map(len, files.values())) < 60_000
-    assert files == commit(suspicious)
+    assert files == commit(kind)
 
 
-def test_the_clean_commit_has_nothing_that_blocks_and_the_other_has_it_in_most_files():
-    clean, suspicious = (check(MemorySnapshot(commit(kind)), Config()) for kind in (False, True))
-    assert [finding for finding in clean.findings if finding.level == "error"] == []
-    assert len({finding.path for finding in suspicious.findings}) > 5
+@pytest.mark.parametrize("kind", ["quiet", "clean"])
+def test_a_faultless_commit_has_nothing_that_blocks(kind):
+    report = check(MemorySnapshot(commit(kind)), Config())
+    assert [finding for finding in report.findings if finding.level == "error"] == []
+
+
+def test_a_quiet_commit_concerns_no_rule():
+    assert quiet([(path, content.encode()) for path, content in commit("quiet").items()])
+
+
+def test_of_a_suspicious_commit_most_files_are_at_fault():
+    assert len({finding.path for finding in check(MemorySnapshot(commit("suspicious")), Config()).findings}) > 5
 
 
 def test_a_tree_has_the_size_asked_for_and_is_the_same_each_time():
