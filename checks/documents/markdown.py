@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.documents import command_line
 from checks.documents.kind import Claim, Kind
+from checks.documents.shell import Command
 from checks.text import Span, Text
 from checks.value import field, frozen
+
+_SHELL_LANGUAGES = frozenset("sh bash shell zsh console shell-session shellsession terminal".split())
 
 
 @frozen
@@ -25,6 +29,13 @@ class Fence:
     span: Span
     heading: str
     """The title of the nearest heading above; empty without one."""
+
+    def commands(self, text: Text) -> tuple[Command, ...]:
+        """The commands that a fence of a shell's language documents, prompts left out; of another language, none."""
+        if self.language not in _SHELL_LANGUAGES:
+            return ()
+        lines = ["  " + line[2:] if line.startswith(("$ ", "% ")) else line for line in self.content.split("\n")]
+        return command_line.parse("\n".join(lines), text, self.span)
 
 
 @frozen

@@ -126,7 +126,7 @@ def _elements(text: Text, root: Any) -> Iterator[Element]:
         yield Element(
             name=name,
             attributes=tuple(_attributes(text, node, start, end)),
-            text=(node.text or "").strip(),
+            text=_leading_text(node).strip(),
             path=paths[index],
             span=text.span(start, end),
             text_span=_text_span(text, end),
@@ -217,22 +217,43 @@ def _attributes(text: Text, node: Any, start: int, end: int) -> Iterator[Attribu
     while (equals := text.content.find("=", position, end)) >= 0:
         written = text.content[position:equals].split()[-1]
         name = written.rpartition(":")[2]
-        opening = equals + 1
-        while text.content[opening] in _BLANKS:
-            opening += 1
+        opening = _past_blanks(text.content, equals + 1)
         closing = text.content.index(text.content[opening], opening + 1)
         if name in values and not written.startswith("xmlns"):
             yield Attribute(name, values[name], text.span(opening + 1, closing))
         position = closing + 1
 
 
+def _leading_text(node: Any) -> str:
+    """What stands before the first child element; comments in it are passed over."""
+    pieces = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str):
+            break
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
 def _text_span(text: Text, start: int) -> Span:
-    end = text.content.find("<", start)
-    end = len(text.content) if end < 0 else end
-    inner = text.content[start:end]
+    """The text that follows a start tag, without comments and blanks before it; a CDATA section without its marks."""
+    content, position = text.content, _past_blanks(text.content, start)
+    while content.startswith("<!--", position):
+        position = _past_blanks(content, _after(content, "-->", position))
+    mark = "<"
+    if content.startswith("<![CDATA[", position):
+        position, mark = position + len("<![CDATA["), "]]>"
+    end = content.find(mark, position)
+    inner = content[position : len(content) if end < 0 else end]
     if not inner.strip():
         return text.span(start, start)
-    return text.span(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
+    begin = position + len(inner) - len(inner.lstrip())
+    return text.span(begin, begin + len(inner.strip()))
+
+
+def _past_blanks(content: str, position: int) -> int:
+    while position < len(content) and content[position] in _BLANKS:
+        position += 1
+    return position
 
 
 XML: Kind[Xml] = Kind(

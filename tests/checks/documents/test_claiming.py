@@ -9,7 +9,7 @@ from checks.documents.claims import claimed
 from checks.documents.kind import Kind
 
 _MODULES = (
-    "apache crontab dockerfile dotenv ignore_file ini logrotate makefile markdown nginx procfile properties requirements "
+    "apache crontab dockerfile dotenv haproxy ignore_file ini logrotate makefile markdown nginx procfile properties requirements "
     "shell supervisor systemd xml"
 ).split()
 
@@ -62,6 +62,7 @@ _CLAIMS = {
         ("src/application.properties", "", {"properties"}),
         ("setup.cfg", "", {"ini"}),
         (".aws/credentials", "", {"ini"}),
+        ("etc/haproxy.cfg", "", {"haproxy", "ini"}),
         (".gitignore", "", {"ignore_file"}),
         ("web/.dockerignore", "", {"ignore_file"}),
         ("etc/logrotate.d/app", "", {"logrotate"}),

@@ -22,6 +22,14 @@ def test_fenced_code_has_its_language_and_place() -> None:
     assert [heading.title for heading in document.headings] == ["Run é😀"]
 
 
+def test_documented_commands_stand_where_they_are_written() -> None:
+    document = markdown("```console\n$ ssh host sudo x\n\n$ docker exec web y\n```\n```python\nssh(1)\n```\n")
+    shell, python = document.fences
+    commands = shell.commands(document.text)
+    assert [document.text.slice(command.span) for command in commands] == ["ssh host sudo x", "docker exec web y"]
+    assert python.commands(document.text) == ()
+
+
 def test_a_table_has_cells_in_place() -> None:
     document = markdown(
         "Config\n------\n\n| Name | Default |\n|:--|--:|\n| `PORT` | 80 |\n| `A\\|B` | |\n\nText | no table\n"
@@ -48,6 +56,7 @@ _PIECES = st.lists(
 def test_any_text_is_read_and_every_span_gives_its_source_back(content: str) -> None:
     document = markdown(content)
     for fence in document.fences:
+        assert isinstance(fence.commands(document.text), tuple)
         assert document.text.slice(fence.span).replace("\r\n", "\n") == fence.content
     for table in document.tables:
         for row in (table.header, *table.rows):

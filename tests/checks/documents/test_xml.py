@@ -69,6 +69,12 @@ def test_children_values_and_parents_are_found_by_name() -> None:
     assert document.parent(document.root) is None
 
 
+@pytest.mark.parametrize("inner", ["1.0", " <!-- why --> 1.0\n", "<![CDATA[ 1.0 ]]>", "<!-- a --><!-- b -->1.0<x/>"])
+def test_comments_and_marks_around_a_text_are_no_part_of_it(inner: str) -> None:
+    document = xml(f"<version>{inner}</version>")
+    assert document.root.text == document.text.slice(document.root.text_span) == "1.0"
+
+
 @pytest.mark.parametrize(
     "content",
     [
