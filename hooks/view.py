@@ -7,13 +7,15 @@ import sys
 
 from checks.value import frozen
 
+_WIDTH = 100
+
 
 @frozen
 class View:
     color: bool = False
     unicode: bool = True
     """Whether the stream can show more than ASCII."""
-    width: int = 100
+    width: int = _WIDTH
     """Cells of a line of the terminal."""
     quiet: bool = False
     verbose: bool = False
@@ -33,6 +35,17 @@ def view(color: str, output: str | None, quiet: bool, verbose: bool, partial: bo
         verbose=verbose,
         partial=partial,
     )
+
+
+def _columns() -> int:
+    """As `shutil.get_terminal_size` finds it, without importing compressors."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+    except OSError:
+        return _WIDTH
 
 
 def _takes_color() -> bool:

@@ -6,10 +6,10 @@ Every module here is cheap to import: what a command needs is imported when it r
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Protocol, cast
 
 from checks.errors import UsageError
+from hooks.listing import modules
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,7 +25,7 @@ class Command(Protocol):
 
 
 def names() -> list[str]:
-    return sorted(entry.name for entry in iter_modules(__path__))
+    return modules(__path__[0])
 
 
 def find(name: str) -> Command:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Protocol, cast
+
+from hooks.listing import modules
 
 if TYPE_CHECKING:
     from checks.report import Report
@@ -17,7 +18,7 @@ class Output(Protocol):
 
 
 def names() -> list[str]:
-    return sorted(entry.name for entry in iter_modules(__path__))
+    return modules(__path__[0])
 
 
 def find(name: str) -> Output:
