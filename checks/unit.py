@@ -32,6 +32,22 @@ MANIFESTS = frozenset(
     ).split()
 )
 _PROJECT_SUFFIXES = (".csproj", ".fsproj", ".vbproj", ".gemspec")
+_CODE_SUFFIXES = (
+    ".py",
+    ".js",
+    ".mjs",
+    ".ts",
+    ".tsx",
+    ".go",
+    ".rb",
+    ".php",
+    ".java",
+    ".kt",
+    ".cs",
+    ".rs",
+    ".ex",
+    ".scala",
+)
 _DEPLOYED_NAMES = frozenset(
     (
         "dockerfile containerfile procfile app.json fly.toml render.yaml render.yml serverless.yml serverless.yaml "
@@ -73,7 +89,8 @@ def discover_units(repository: Repository, settings: Sequence[Unit] = ()) -> tup
             or lowered.endswith(".dockerfile")
         ):
             deployed.setdefault(folder, []).append(path)
-    roots = {"", *manifests, *(folder for folder in deployed if any(_builds(path) for path in deployed[folder]))}
+    built = {folder for folder, paths in deployed.items() if any(_builds(path) for path in paths)} - set(manifests)
+    roots = {"", *manifests, *_with_code(built, repository.paths)}
     named = {unit.root: unit for unit in settings}
     return tuple(
         named.get(root) or _judge(repository, root, manifests.get(root, []), _evidence(root, deployed, roots))
@@ -88,6 +105,20 @@ def unit_of(path: str, units: Sequence[Unit]) -> Unit:
     while folder and folder not in by_root:
         folder = folder.rpartition("/")[0]
     return by_root[folder]
+
+
+def _with_code(folders: set[str], paths: Sequence[str]) -> set[str]:
+    """Those folders that hold code of their own, as opposed to a `docker/` with nothing but Dockerfiles and scripts."""
+    found: set[str] = set()
+    for path in paths if folders else ():
+        if not path.lower().endswith(_CODE_SUFFIXES) or role_of(path) != "production":
+            continue
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folder = folder.rpartition("/")[0]
+        if folder:
+            found.add(folder)
+    return found
 
 
 def _builds(path: str) -> bool:
