@@ -5,7 +5,7 @@ The file holds no lines, no times and no secrets, and one entry a line in sorted
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -36,10 +36,18 @@ class Baseline:
     def covers(self, finding: Finding) -> bool:
         return bool(self.entries) and _entry(finding) in self._accepted
 
-    def stale(self, findings: Iterable[Finding]) -> tuple[Entry, ...]:
-        """Entries that none of `findings`, all those of a whole snapshot before any was silenced, needs any more."""
+    def stale(
+        self, findings: Iterable[Finding], has_path: Callable[[str], bool], assessed: Collection[str]
+    ) -> tuple[Entry, ...]:
+        """Entries that nothing needs any more.
+
+        findings: all those of the files that were looked at, before any was silenced or left out.
+        has_path: whether a file was looked at, or would have been if it still existed. assessed: ids of the rules that ran.
+        """
         needed = {_entry(finding) for finding in findings}
-        return tuple(entry for entry in self.entries if entry not in needed)
+        return tuple(
+            entry for entry in self.entries if entry not in needed and entry.rule in assessed and has_path(entry.path)
+        )
 
 
 def render(findings: Iterable[Finding]) -> str:

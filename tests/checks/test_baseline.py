@@ -72,7 +72,14 @@ def test_an_empty_baseline_can_be_read_again():
 
 def test_entries_that_nothing_needs_are_stale():
     baseline = written(finding("a.py"), finding("b.py"))
-    assert baseline.stale([finding("b.py")]) == (Entry("a.py", "logs/rotation", "aa"),)
+    assert baseline.stale([finding("b.py")], lambda path: True, ["logs/rotation"]) == (
+        Entry("a.py", "logs/rotation", "aa"),
+    )
+
+
+def test_nothing_is_said_about_entries_of_other_files_and_rules():
+    baseline = written(finding("a.py"), finding("b.py", rule="config/secret"))
+    assert baseline.stale([], lambda path: path == "b.py", ["logs/rotation"]) == ()
 
 
 def test_two_branches_that_accept_different_files_merge(tmp_path):
