@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from typing import NoReturn
 
 from checks.errors import UsageError
-from hooks.commands import Command, find, names
+from hooks.commands import find, names
+from hooks.view import columns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from hooks.commands import Command
 
 _EXITS = "exit codes: 0 nothing at an enforced level, 1 findings, 2 usage or configuration error, 3 internal error, 130 interrupted"
+
+
+class _Help(RawDescriptionHelpFormatter):
+    """Knows its width: asking the terminal would import compressors for each option."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
 
 
 class _Parser(ArgumentParser):
@@ -22,7 +35,7 @@ def parser(name: str, command: Command) -> ArgumentParser:
         prog=f"factorlint {name}",
         description=command.SUMMARY,
         epilog=_EXITS,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     command.arguments(made)
@@ -38,7 +51,7 @@ def top_level(words: list[str]) -> int:
         usage="factorlint [--help] [--version] COMMAND …",
         description=f"Keeps the Twelve-Factor App true on every commit.\n\ncommands:\n{listed}",
         epilog=f"`factorlint COMMAND --help` describes one.\n{_EXITS}",
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     made.add_argument("--version", action="store_true", help="show the version and leave")

@@ -37,7 +37,7 @@ def view(color: str, output: str | None, quiet: bool, verbose: bool, partial: bo
     )
 
 
-def _columns() -> int:
+def columns() -> int:
     """As `shutil.get_terminal_size` finds it, without importing compressors."""
     said = os.environ.get("COLUMNS", "")
     if said.isdigit() and int(said) > 0:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import IO, TYPE_CHECKING
 
 from checks.decoding import MAXIMUM_BYTES
 from checks.errors import Unreadable
 from hooks.git.command import PREFIX, environment
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from subprocess import Popen
+    from typing import IO
 
 _CHUNK = 1 << 16
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from checks.errors import UsageError
 from checks.focus import Focus
@@ -13,6 +12,7 @@ from hooks.git.objects import Commit, commit_id
 from hooks.git.quoting import unquoted
 from hooks.git.work_tree import WorkTree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from unidiff.patch import Hunk
 

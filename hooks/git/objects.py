@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
 
 from checks.errors import Unreadable, UsageError
 from hooks.disk import ABSENT
@@ -15,14 +14,10 @@ _FILE_MODES = ("100644", "100755")
 """Neither links (120000) nor submodules (160000)."""
 
 
-class _Listing(Protocol):
-    def __call__(self) -> Mapping[str, str]: ...
-
-
 class Objects:
     """Files by path and object id, listed once when somebody asks."""
 
-    def __init__(self, root: str, listing: _Listing) -> None:
+    def __init__(self, root: str, listing: Callable[[], Mapping[str, str]]) -> None:
         self._blobs = Blobs(root)
         self._listing = listing
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
 
 from hooks.listing import modules
 
+TYPE_CHECKING = False  # Importing `typing` would take a third of an interpreter's start.
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, Protocol
+
     from checks.report import Report
     from hooks.view import View
 
-
-class Output(Protocol):
-    def render(self, report: Report, view: View, /) -> Iterator[str]: ...
+    class Output(Protocol):
+        def render(self, report: Report, view: View, /) -> Iterator[str]: ...
 
 
 def names() -> list[str]:
@@ -23,4 +24,6 @@ def names() -> list[str]:
 
 def find(name: str) -> Output:
     """The module of an output, one of `names()`."""
-    return cast(Output, import_module(f"{__name__}.{name}"))
+    module: Any = import_module(f"{__name__}.{name}")
+    output: Output = module
+    return output
