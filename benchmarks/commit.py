@@ -22,7 +22,7 @@ def hooks() -> Iterator[tuple[str, list[str], str]]:
 
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
         if "pre-commit" in hook["stages"]:
-            command = [sys.executable, *shlex.split(hook["entry"])[1:]]
+            command = [sys.executable, *shlex.split(hook["entry"])[1:], *hook.get("args", ())]
             yield hook["id"], command, hook.get("files", "")
 
 
