@@ -1,0 +1,147 @@
+"""Lock files that an ignore file keeps out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.ignore_file import IGNORE_FILE
+from checks.finding import Edit, Fix, Match
+from checks.repository import Repository
+from checks.rule import rule
+
+_LOCKS: dict[str, tuple[str, ...]] = {
+    "package-lock.json": ("package.json",),
+    "npm-shrinkwrap.json": ("package.json",),
+    "yarn.lock": ("package.json",),
+    "pnpm-lock.yaml": ("package.json",),
+    "bun.lockb": ("package.json",),
+    "bun.lock": ("package.json",),
+    "poetry.lock": ("pyproject.toml",),
+    "pdm.lock": ("pyproject.toml",),
+    "uv.lock": ("pyproject.toml",),
+    "pipfile.lock": ("pipfile",),
+    "gemfile.lock": ("gemfile",),
+    "composer.lock": ("composer.json",),
+    "cargo.lock": ("cargo.toml",),
+    "go.sum": ("go.mod",),
+    "packages.lock.json": (),
+    "gradle.lockfile": ("build.gradle", "build.gradle.kts"),
+    ".terraform.lock.hcl": (),
+    "mix.lock": ("mix.exs",),
+}
+"""Lock file and the manifests it belongs to, in lower case."""
+_RIVALS = frozenset(
+    ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lockb", "bun.lock")
+)
+
+
+@rule(
+    message="{file} keeps the lock file {lock} out of {what}",
+    level="error",
+    fix="Take the line out and commit the lock file: it is what makes two builds of one commit the same.",
+    looks_at={IGNORE_FILE: (".lock", "lock.json", "lock.yaml", "lockb", "lockfile", "go.sum", "shrinkwrap", "*.sum")},
+    scope="not-library",
+    bad=[
+        (
+            {
+                ".gitignore": "node_modules\npackage-lock.json\n",
+                "package.json": '{"name": "shop", "private": true}\n',
+                "Procfile": "web: node .\n",
+            },
+            ".gitignore:2",
+        ),
+        (
+            {
+                "api/.gitignore": "*.lock\n",
+                "api/pyproject.toml": "[tool.poetry]\nname = 'api'\n",
+                "api/Dockerfile": "FROM python:3.12\n",
+            },
+            "api/.gitignore:1",
+        ),
+        (
+            {
+                ".dockerignore": ".git\nyarn.lock\n",
+                "package.json": '{"private": true}\n',
+                "yarn.lock": "",
+                "Dockerfile": "FROM node:20\n",
+            },
+            ".dockerignore:2",
+        ),
+        (
+            {".gitignore": "Gemfile.lock\n", "Gemfile": "source 'https://rubygems.org'\n", "config.ru": "run App\n"},
+            ".gitignore:1",
+        ),
+    ],
+    good=[
+        {
+            ".gitignore": "package-lock.json\n",
+            "package.json": '{"private": true}\n',
+            "yarn.lock": "",
+            "Procfile": "web: node .\n",
+        },
+        {
+            ".gitignore": "*.lock\n!poetry.lock\n",
+            "pyproject.toml": "[tool.poetry]\n",
+            "Dockerfile": "FROM python:3.12\n",
+        },
+        {".gitignore": "Cargo.lock\n", "Cargo.toml": "[package]\nname = 'parse'\n[lib]\n"},
+        {".gitignore": "Gemfile.lock\n", "tool.gemspec": "Gem::Specification.new\n", "Gemfile": "gemspec\n"},
+        {".gitignore": "composer.lock\n", "app.py": "print(1)\n"},
+        {".npmignore": "yarn.lock\n", "package.json": '{"private": true}\n'},
+    ],
+)
+def lockfile_ignored(repository: Repository) -> Iterator[Match]:
+    """A manifest says what would do, the lock file what was tested. Kept out of version control or of the image, every install
+    resolves anew, and a deploy gets versions that nobody has run.
+    """
+    for ignore_file in repository.changed(IGNORE_FILE):
+        name = ignore_file.path.rpartition("/")[2]
+        if name != ".gitignore" and not name.endswith(".dockerignore"):
+            continue
+        later = {pattern.pattern.lower().lstrip("/*") for pattern in ignore_file.patterns if pattern.negated}
+        for pattern in ignore_file.patterns:
+            lock = None if pattern.negated else _lock(pattern.pattern, ignore_file.folder, repository)
+            if lock and lock not in later:
+                yield Match(
+                    ignore_file.path,
+                    pattern.span,
+                    {
+                        "file": name,
+                        "lock": lock,
+                        "what": "version control" if name == ".gitignore" else "the image",
+                    },
+                    Fix(
+                        f"no longer ignore {lock}",
+                        (Edit(ignore_file.path, pattern.span, f"# {lock} belongs to the code"),),
+                        safe=pattern.pattern.strip("/").lower() == lock,
+                    ),
+                )
+
+
+def _lock(pattern: str, folder: str, repository: Repository) -> str | None:
+    """The lock file that a pattern covers, where its manifest is there and no rival lock file is used instead."""
+    bare = pattern.lower().strip("/")
+    below, _, name = bare.rpartition("/")
+    place = "/".join(part for part in (folder, "" if below in ("", "**", "*") else below) if part)
+    candidates = [lock for lock in _LOCKS if lock == name or (name == "*.lock" and lock.endswith(".lock"))]
+    present = {path.lower() for path in repository.paths} if candidates else set()
+    prefix = f"{place.lower()}/" if place else ""
+    for lock in candidates:
+        manifests = _LOCKS[lock]
+        if not any(f"{prefix}{manifest}" in present for manifest in manifests):
+            continue
+        if lock in _RIVALS and any(f"{prefix}{rival}" in present for rival in _RIVALS - {lock}):
+            continue
+        if name == "*.lock" and not _speaks_of(lock, prefix, repository):
+            continue
+        return lock
+    return None
+
+
+def _speaks_of(lock: str, prefix: str, repository: Repository) -> bool:
+    """Whether the manifest asks for the tool of this lock file: one `pyproject.toml` may be poetry's, pdm's or uv's."""
+    tool = lock.partition(".")[0]
+    if tool not in ("poetry", "pdm", "uv"):
+        return True
+    text = repository.text(f"{prefix}pyproject.toml")
+    return text is not None and f"[tool.{tool}" in text.content
