@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from checks.documents.kind import Claim, Kind
@@ -16,11 +15,15 @@ MAXIMUM_CHARACTERS = 5_000_000
 MAXIMUM_DEPTH = 200
 MAXIMUM_NODES = 600_000
 
+# A comma says nothing that the values around it do not say. The last group takes what is no token at all, so that each
+# search ends where it starts and the whole scan stays linear.
 _TOKEN = re.compile(
-    r"""(?P<blank>\s+|\ufeff|//[^\n]*|/\*.*?\*/)
-    |(?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')
-    |(?P<mark>[{}\[\],:])
-    |(?P<word>[^\s{}\[\],:"'/]+)""",
+    r"""[\s,\ufeff]*(?:
+    (?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')
+    |(?P<mark>[{}\[\]:])
+    |(?P<word>[^\s{}\[\],:"'/]+)
+    |(?://[^\n]*|/\*.*?\*/|\Z)
+    |(?P<unknown>.))""",
     re.VERBOSE | re.DOTALL,
 )
 _INTEGER = re.compile(r"[-+]?(?:[0-9]+|0[xX][0-9a-fA-F]+)")
@@ -60,23 +63,14 @@ def parse(text: Text) -> Json:
     if len(text.content) > MAXIMUM_CHARACTERS:
         raise Unreadable(f"larger than {MAXIMUM_CHARACTERS // 1_000_000} million characters of JSON")
     reader = _Reader(text)
-    for kind, start, end in _tokens(text):
-        reader.feed(kind, start, end)
+    for match in _TOKEN.finditer(text.content):
+        kind = match.lastgroup
+        if kind is not None:
+            reader.feed(kind, match[kind], *match.span(kind))
     root = reader.finish()
     if root is not None:
         _roots[text] = root
     return Json(text, root)
-
-
-def _tokens(text: Text) -> Iterator[tuple[str, int, int]]:
-    content, position = text.content, 0
-    while position < len(content):
-        match = _TOKEN.match(content, position)
-        if match is None:
-            raise _invalid(text, position, "an unexpected character or an unclosed string or comment")
-        position = match.end()
-        if match.lastgroup and match.lastgroup != "blank":
-            yield match.lastgroup, match.start(), position
 
 
 def _invalid(text: Text, position: int, problem: str) -> Unreadable:
@@ -92,16 +86,19 @@ class _Reader:
         self._root: Node | None = None
         self._nodes = 0
 
-    def feed(self, kind: str, start: int, end: int) -> None:
-        written = self._text.content[start:end]
-        if kind != "mark":
-            self._value(self._scalar(kind, written, start, end), start)
-        elif written in "{[":
-            self._begin(written, start)
-        elif written in "}]":
-            self._close(written, start, end)
+    def feed(self, kind: str, written: str, start: int, end: int) -> None:
+        if kind == "string":
+            self._value(Scalar(_unescaped(written), self._text.span(start, end), True, ""), start)
+        elif kind == "word":
+            self._value(Scalar(written, self._text.span(start, end), False, _tag(written)), start)
+        elif kind == "unknown":
+            raise _invalid(self._text, start, "an unexpected character or an unclosed string or comment")
         elif written == ":":
             self._colon(start)
+        elif written in "{[":
+            self._begin(written, start)
+        else:
+            self._close(written, start, end)
 
     def finish(self) -> Node | None:
         if self._open:
@@ -118,7 +115,7 @@ class _Reader:
             raise _invalid(self._text, start, "an unexpected closing bracket")
         opened = self._open.pop()
         span = self._text.span(opened.start, end)
-        closed = Mapping(tuple(opened.entries), span) if opened.mapping else Sequence(tuple(opened.items), span)
+        closed = Mapping(tuple(opened.entries), span, "") if opened.mapping else Sequence(tuple(opened.items), span, "")
         self._value(closed, start)
 
     def _colon(self, start: int) -> None:
@@ -145,12 +142,6 @@ class _Reader:
             parent.key = node
         else:
             raise _invalid(self._text, start, "a colon is missing")
-
-    def _scalar(self, kind: str, written: str, start: int, end: int) -> Scalar:
-        span = self._text.span(start, end)
-        if kind == "string":
-            return Scalar(_unescaped(written), span, quoted=True)
-        return Scalar(written, span, tag=_tag(written))
 
 
 def _unescaped(written: str) -> str:

@@ -125,7 +125,7 @@ class _Scanner:
         if bare is None:
             return self._string()
         self._position = bare.end()
-        return self._counted(Scalar(bare.group(), self._text.span(start, bare.end())))
+        return self._counted(Scalar(bare.group(), self._text.span(start, bare.end()), False, ""))
 
     def _value(self, depth: int) -> Node:
         if depth > MAXIMUM_DEPTH:
@@ -144,12 +144,12 @@ class _Scanner:
         tag = next((name for name, pattern in _TYPES if pattern.fullmatch(word.group())), None)
         if tag is None:
             raise self._invalid("a value that is neither quoted nor a number, date or truth value")
-        return self._counted(Scalar(word.group(), self._text.span(word.start(), word.end()), tag=tag))
+        return self._counted(Scalar(word.group(), self._text.span(word.start(), word.end()), False, tag))
 
     def _array(self, depth: int) -> Sequence:
         start = self._position
         items = tuple(self._value(depth + 1) for _ in self._members("]"))
-        return Sequence(items, self._text.span(start, self._position))
+        return Sequence(items, self._text.span(start, self._position), "")
 
     def _inline_table(self, depth: int) -> Mapping:
         table = Table(self._position, self._position)
@@ -183,7 +183,7 @@ class _Scanner:
             value = value.removeprefix("\r").removeprefix("\n")
         if kind in ("basic", "block"):
             value = _ESCAPE.sub(_unescaped, value)
-        return self._counted(Scalar(value, self._text.span(match.start(), match.end()), quoted=True))
+        return self._counted(Scalar(value, self._text.span(match.start(), match.end()), True, ""))
 
     def _counted(self, scalar: Scalar) -> Scalar:
         self._nodes += 1
