@@ -45,7 +45,7 @@ def find(github: GitHubClient, claim: Claim) -> Subject | None:
     if claim.kind == "pull_request":
         return _pull_request(github, claim, owner, name)
     if claim.kind == "branch":
-        commit = github.get(f"repos/{claim.full_name}/commits/heads/{quote(claim.key)}")
+        commit = github.get(f"repos/{claim.full_name}/commits/{quote(f'heads/{claim.key}', safe='')}")
         sha = str(commit["sha"])
         return Subject(PullRequest(owner, name, None, claim.base_sha or sha, sha), sha)
     return Subject(PullRequest(owner, name, None, claim.base_sha, claim.head_sha), claim.base_sha)

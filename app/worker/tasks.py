@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import procrastinate
 from procrastinate.jobs import Status
 
+from app.github import GitHubError
 from app.state import queue, retention, targets
 from app.worker.settlement import attend
 from app.worker.upkeep import ask_for_lost_deliveries, reconcile
@@ -52,7 +55,8 @@ def application(workshop: Workshop, draining: Draining) -> procrastinate.App:
     @app.periodic(cron="*/10 * * * *", queueing_lock="redeliver")
     @app.task(name="redeliver", queue=UPKEEP)
     def redeliver(timestamp: int) -> None:
-        ask_for_lost_deliveries(workshop, since=timestamp - 3600)
+        with _github_may_be_away():
+            ask_for_lost_deliveries(workshop, since=timestamp - 3600)
 
     @app.periodic(cron="17 * * * *", queueing_lock="tidy")
     @app.task(name="tidy", queue=UPKEEP)
@@ -60,9 +64,19 @@ def application(workshop: Workshop, draining: Draining) -> procrastinate.App:
         with workshop.pool.connection() as connection:
             connection.autocommit = True
             retention.forget(connection, timedelta(days=workshop.settings.retention_days))
-        reconcile(workshop)
+        with _github_may_be_away():
+            reconcile(workshop)
 
     return app
+
+
+@contextmanager
+def _github_may_be_away() -> Iterator[None]:
+    """What is done every few minutes is not worth more than a line when it fails once."""
+    try:
+        yield
+    except GitHubError as error:
+        _log.warning("Upkeep put off: %s", error)
 
 
 def sweep(pool: Pool) -> int:

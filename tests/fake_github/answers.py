@@ -42,6 +42,7 @@ def pull(item: Pull) -> dict[str, Any]:
         "number": item.number,
         "state": item.state,
         "draft": item.draft,
+        "updated_at": item.updated_at,
         "requested_teams": [],
         "changed_files": len(files),
         "additions": sum(file.additions for file in files),

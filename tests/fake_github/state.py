@@ -80,6 +80,7 @@ class Pull:
     reviews: list[Review] = field(default_factory=list)
     state: str = "open"
     draft: bool = False
+    updated_at: str = "2011-01-26T19:01:12Z"
 
     @property
     def merge_base(self) -> str:
