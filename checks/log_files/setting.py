@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from checks.finding import Fix
 from checks.text import Span
+from checks.value import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting:
     """`target` is the path as written, empty where the configuration names none."""
 
