@@ -99,9 +99,12 @@ def lockfile_ignored(repository: Repository) -> Iterator[Match]:
         if name != ".gitignore" and not name.endswith(".dockerignore"):
             continue
         later = {pattern.pattern.lower().lstrip("/*") for pattern in ignore_file.patterns if pattern.negated}
+        tools: set[str] = set()
         for pattern in ignore_file.patterns:
             lock = None if pattern.negated else _lock(pattern.pattern, ignore_file.folder, repository)
-            if lock and lock not in later:
+            tool = "node" if lock in _RIVALS else str(lock)
+            if lock and lock not in later and tool not in tools:
+                tools.add(tool)
                 yield Match(
                     ignore_file.path,
                     pattern.span,
