@@ -14,6 +14,8 @@ from hooks.style import Style
 from hooks.view import View
 
 _SHOWN = 5
+_INDENT = " " * 6
+_LABEL = 5
 _STATUS = {"passing": "passing", "not_assessed": "not assessed", "not_applicable": "not applicable"}
 
 
@@ -49,23 +51,28 @@ def _finding(finding: Finding, view: View, style: Style, with_why: bool) -> Iter
     for line in excerpt(finding.excerpt, finding.span, view.width - 8):
         yield f"      {bar} {style.caret(line, finding.level)}\n"
     if with_why:
-        yield from _labelled("why", finding.why, style)
-    yield from _labelled("mend", finding.mend, style)
+        yield from _labelled("why", finding.why, view, style)
+    yield from _labelled("mend", finding.mend, view, style)
     if finding.fix is not None:
         by = "--fix does it" if finding.fix.safe else "to be judged by you"
-        yield from _labelled("fix", f"{finding.fix.description} ({by})", style)
+        yield from _labelled("fix", f"{finding.fix.description} ({by})", view, style)
     for reason in finding.reasons if view.verbose else ():
-        yield from _labelled("since", reason, style)
-    yield from _labelled("allow", finding.suppression, style)
+        yield from _labelled("since", reason, view, style)
+    yield from _labelled("allow", finding.suppression, view, style, wrapped=False)
     if view.verbose:
-        yield from _labelled("more", finding.url, style)
+        yield from _labelled("more", finding.url, view, style, wrapped=False)
 
 
-def _labelled(label: str, content: str, style: Style) -> Iterator[str]:
-    """The first paragraph of `content`, on one line: terminals wrap, and scripts can search it."""
-    paragraph = " ".join(content.strip().partition("\n\n")[0].split())
-    if paragraph:
-        yield f"      {style.dim(f'{label:<5}')} {printable(paragraph)}\n"
+def _labelled(label: str, content: str, view: View, style: Style, wrapped: bool = True) -> Iterator[str]:
+    """The first paragraph of `content`, wrapped beside its label; what is to be copied stays on one line."""
+    from textwrap import wrap  # Only where there is something to tell.
+
+    paragraph = printable(" ".join(content.strip().partition("\n\n")[0].split()))
+    cells = max(view.width - len(_INDENT) - _LABEL - 1, 2 * _LABEL)
+    lines = wrap(paragraph, cells, break_long_words=False, break_on_hyphens=False) if wrapped else [paragraph]
+    for number, line in enumerate(line for line in lines if line):
+        head = "" if number else label
+        yield f"{_INDENT}{style.dim(f'{head:<{_LABEL}}')} {line}\n"
 
 
 def _asides(report: Report, view: View, style: Style) -> Iterator[str]:

@@ -7,8 +7,11 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from checks.decoding import MAXIMUM_BYTES
@@ -19,6 +22,21 @@ CLEAN = "import logging\n"
 
 def found(ran):
     return [(finding["path"], finding["line"]) for finding in json.loads(ran.out)["findings"]]
+
+
+@contextmanager
+def unprivileged(place):
+    """As somebody who may not read everything: root, who may, becomes nobody for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for folder in (place, *place.parents):
+        folder.chmod(folder.stat().st_mode | 0o005)
+    os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 @pytest.fixture
@@ -269,12 +287,14 @@ def test_a_line_of_100_mb_is_listed_as_unread(project, factorlint):
     assert {"path": "data.py", "reason": "larger than 10 MB"} in json.loads(ran.out)["unread"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_listed_as_unread(project, factorlint):
-    project.write("private.py").chmod(0)
+def test_a_file_that_may_not_be_read_is_listed_as_unread(folder, factorlint):
+    folder.write("private.py", FILE_HANDLER).chmod(0)
+    folder.write("app.py", FILE_HANDLER)
 
-    ran = factorlint("check", "--format", "json")
+    with unprivileged(folder.root):
+        ran = factorlint("check", "--format", "json")
 
+    assert found(ran) == [("app.py", 3)]
     assert {"path": "private.py", "reason": "permission denied"} in json.loads(ran.out)["unread"]
 
 
@@ -470,3 +490,23 @@ def test_a_rule_that_crashes_is_named_and_makes_3_only_of_a_pass(project, factor
 
     assert ran.code == 3
     assert "the rule logs/file-handler crashed" in ran.err
+
+
+def test_fixes_are_written_told_and_no_longer_reported(project, factorlint):
+    file = project.write("app.py", FILE_HANDLER)
+
+    ran = factorlint("check", "--fix", "app.py")
+
+    assert file.read_text() == "import sys\nimport logging\n\nlogging.StreamHandler(sys.stdout)\n"
+    assert ran.code == 0
+    assert ran.out == "factorlint: 1 file checked, nothing found\n"
+    assert ran.err == "factorlint: app.py changed\nfactorlint: app.py:3: Log to standard output\n"
+
+
+def test_a_real_report_keeps_the_contract(project, factorlint):
+    project.write("app.py", FILE_HANDLER)
+    project.write("Dockerfile", "FROM python:3.12\nCOPY . .\n")
+    project.write(".env", "SECRET_KEY=kR7vQ2mZ9xT4aaaaPq\n")
+    schema = json.loads((Path(__file__).parents[2] / "docs/schema/report.schema.json").read_text())
+
+    jsonschema.Draft202012Validator(schema).validate(json.loads(factorlint("check", "--format", "json").out))

@@ -52,6 +52,13 @@ class Developer:
 
     root: Path
     runner: str
+    source: Path
+
+    def configure(self, *hooks: str) -> None:
+        revision = self.git("-C", str(self.source), "rev-parse", "HEAD").strip()
+        repo = {"repo": f"file://{self.source}", "rev": revision, "hooks": [{"id": hook} for hook in hooks]}
+        (self.root / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [repo]}))
+        self.git("add", ".pre-commit-config.yaml")
 
     def run(self, *words: str) -> tuple[int, str]:
         ran = subprocess.run(words, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
@@ -94,13 +101,9 @@ def developer(
     monkeypatch.delenv("PYTHONPATH", raising=False)
     root = tmp_path / "work"
     root.mkdir()
-    someone = Developer(root, request.param)
+    someone = Developer(root, request.param, source)
     someone.git("init", "--quiet")
-    revision = someone.run("git", "-C", str(source), "rev-parse", "HEAD")[1].strip()
-    hooks = [{"id": "twelve-factor"}, {"id": "twelve-factor-audit"}]
-    config = {"repos": [{"repo": f"file://{source}", "rev": revision, "hooks": hooks}]}
-    (root / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
-    someone.git("add", ".")
+    someone.configure("twelve-factor", "twelve-factor-audit")
     someone.without_hooks()
     with FileLock(shared / f"{request.param}.lock"):
         code, said = someone.hooks("install", "--install-hooks", "-t", "pre-commit", "-t", "pre-merge-commit")
@@ -192,7 +195,7 @@ def test_deleting_a_violation_passes(developer):
 
 
 def test_a_submodule_and_links_are_not_read(developer, tmp_path):
-    other = Developer(tmp_path / "other", developer.runner)
+    other = Developer(tmp_path / "other", developer.runner, developer.source)
     other.root.mkdir()
     other.git("init", "--quiet")
     other.write("app.py")
@@ -301,6 +304,37 @@ def test_the_repositorys_own_packages_do_not_come_in_front(developer):
     assert ran.returncode == 1
     assert "logs.py" in said
     assert "hijacked" not in said
+
+
+VIOLATIONS = {
+    "no-env-files": (".env", "DATABASE_PASSWORD=kR7vQ2mZ9xT4\n"),
+    "no-secrets": ("client.py", f'TOKEN = "{"ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}"\n'),
+    "pinned-dependencies": ("Dockerfile", 'FROM python\nCOPY app.py .\nCMD ["python", "app.py"]\n'),
+    "no-log-files": ("app.py", FILE_HANDLER),
+}
+
+
+def test_each_single_hook_blocks_what_it_is_named_for(developer):
+    developer.configure(*VIOLATIONS)
+    for path, content in VIOLATIONS.values():
+        developer.write(path, content)
+    developer.git("add", "--force", ".")
+
+    for hook, (path, _) in VIOLATIONS.items():
+        code, said = developer.hooks("run", hook)
+        assert code == 1, said
+        assert f"\n{path}\n" in said.replace("\n  ", "\n")
+
+
+def test_each_single_hook_lets_pass_what_others_are_for(developer):
+    developer.configure(*VIOLATIONS)
+    for hook, (path, content) in VIOLATIONS.items():
+        developer.write(path, content)
+        developer.git("add", "--force", ".")
+        for other in VIOLATIONS:
+            code, said = developer.hooks("run", other)
+            assert (code == 0) is (other != hook) or {hook, other} == {"no-env-files", "no-secrets"}, said
+        developer.git("rm", "--quiet", "--force", path)
 
 
 def test_a_wrong_configuration_blocks_with_one_sentence(developer):
