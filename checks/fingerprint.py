@@ -53,6 +53,8 @@ def normalised(identity: Identity) -> str:
 
 
 def _digest(*parts: str) -> str:
-    from hashlib import blake2b  # pulls in OpenSSL, which a commit without findings does not need
-
+    try:
+        from _blake2 import blake2b  # CPython's own; by way of hashlib it comes with OpenSSL, a third of a bare start
+    except ImportError:
+        from hashlib import blake2b
     return blake2b(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()

@@ -1,5 +1,6 @@
 """Fingerprints outlive edits elsewhere and tell everything else apart."""
 
+import hashlib
 import re
 
 from hypothesis import given
@@ -57,3 +58,8 @@ def test_a_new_secret_on_the_same_line_is_a_new_finding():
     one = Identity("config/secret", "app.py", "KEY = 'abc123'", "abc123")
     other = Identity("config/secret", "app.py", "KEY = 'def456'", "def456")
     assert fingerprint(one) != fingerprint(other)
+
+
+def test_it_is_a_published_hash_that_any_interpreter_computes_alike():
+    expected = hashlib.blake2b(b"logs/rotation\0app.py\0x = 1\x000", digest_size=16).hexdigest()
+    assert fingerprint(Identity("logs/rotation", "app.py", " x  = 1\n")) == expected
