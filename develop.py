@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
@@ -121,15 +122,18 @@ def create_environment() -> None:
 
 
 def require(*python: str) -> None:
-    if code := run(*python):
+    """Setting up writes to standard error, for standard output belongs to the report."""
+    if code := run(*python, output=sys.stderr):
         raise SystemExit(code)
 
 
-def run(*python: str, folder: Path = ROOT) -> int:
+def run(*python: str, folder: Path = ROOT, output: TextIO | None = None) -> int:
     """Runs Python of the environment, isolated from variables and folders that could put other code in front."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
     environment["PATH"] = os.pathsep.join((str(PYTHON.parent), environment.get("PATH", os.defpath)))
-    return subprocess.run([str(PYTHON), "-I", *python], cwd=folder, env=environment, check=False).returncode
+    return subprocess.run(
+        [str(PYTHON), "-I", *python], cwd=folder, env=environment, stdout=output, check=False
+    ).returncode
 
 
 def say(text: str) -> None:
