@@ -6,12 +6,22 @@ the masked text has the positions of the file.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
+from checks.text import Span, Text
 from checks.value import frozen
 
 _CLOSING = {"{{": "}}", "{%": "%}", "<%": "%>"}
 _COMMENT_OPENINGS = ("{{/*", "{{- /*")
+_CONTROL = re.compile(
+    r"\{\{-?\s*(?:(?:if|else|end|range|with|define|block|break|continue|fail)\b|/\*|\$\w*\s*:?=)"
+    r"|\{%[-+]?\s*(?!include\b)|<%(?!=)"
+)
+"""Actions that write nothing themselves."""
+
 _MARK = "\ue000"
 """A private-use character: a plain scalar wherever it stands, and of no meaning in any of the formats."""
 
@@ -100,3 +110,43 @@ def unmasked(value: str, source: str) -> str:
         pieces += [value[position:found], source[action.start : action.end]]
         position = found + len(marks)
     return "".join(pieces) + value[position:]
+
+
+def insertions(text: Text, span: Span) -> Iterator[Action]:
+    """Actions alone on a line that may put something into the block at `span`: `{{- toYaml .Values.probes | nindent 8 }}`.
+
+    Where there are any, what the block lacks cannot be told. Conditions, loops and comments put nothing in themselves.
+    """
+    if not templated(text.content):
+        return
+    found, visible = _looked_through(text)
+    last = _last_line(visible, span)
+    start, end = text.offset(span.line, span.column), text.offset(last, 1) + len(visible[last - 1])
+    for action in found[bisect_left(found, start, key=_start) :]:
+        if action.start >= end:
+            return
+        if _CONTROL.match(text.content, action.start, action.end):
+            continue
+        if not visible[text.span(action.start, action.start).line - 1].strip():
+            yield action
+
+
+@lru_cache(maxsize=4)
+def _looked_through(text: Text) -> tuple[tuple[Action, ...], tuple[str, ...]]:
+    """All actions and the masked lines, kept because one asks for every container of a file in turn."""
+    return tuple(actions(text.content)), tuple(masked(text.content).split("\n"))
+
+
+def _start(action: Action) -> int:
+    return action.start
+
+
+def _last_line(visible: tuple[str, ...], span: Span) -> int:
+    """The last line of a block: before the next that is indented less, or parts documents."""
+    last = span.end_line
+    for number in range(span.end_line + 1, len(visible) + 1):
+        line = visible[number - 1]
+        if line.strip() and (len(line) - len(line.lstrip()) + 1 < span.column or line.startswith("---")):
+            break
+        last = number
+    return last

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from checks.documents.helm import Template, parse_chart, parse_template, parse_values, values_used
 from checks.documents.kubernetes import containers
-from checks.documents.templating import actions, masked, templated
+from checks.documents.templating import actions, insertions, masked, templated
 from checks.errors import Unreadable
 from checks.text import Text
 
@@ -116,3 +116,5 @@ def test_any_arrangement_of_lines_is_read_or_refused(content: str) -> None:
     for resource in found.resources:
         for container in containers(resource):
             assert container.image_span is None or container.image in found.text.slice(container.image_span)
+            lines = [found.text.span(one.start, one.end).line for one in insertions(found.text, container.node.span)]
+            assert all(line >= container.node.span.line for line in lines)
