@@ -31,7 +31,8 @@ def unprivileged(place):
         yield
         return
     for folder in (place, *place.parents):
-        folder.chmod(folder.stat().st_mode | 0o005)
+        if folder.stat().st_mode & 0o055 != 0o055:
+            folder.chmod(folder.stat().st_mode | 0o055)
     os.seteuid(65_534)
     try:
         yield
