@@ -13,7 +13,7 @@ from checks.secrets.context.assignment import assigned
 from checks.secrets.context.lines import places
 from checks.secrets.context.syntax import Syntax, syntax_of
 from checks.secrets.detectors.detector import Detector
-from checks.secrets.judgement import judge
+from checks.secrets.judgement.judge import judge
 from checks.secrets.secret import Secret
 from checks.text import Text
 

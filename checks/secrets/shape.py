@@ -83,6 +83,18 @@ def literal(shape: str) -> str:
     return max((part.text for part in parts(shape)), key=len).lower()
 
 
+def around(shape: str, lowered: str) -> tuple[str, int, int] | None:
+    """The literal as the shape spells it, and the least number of characters before and after its start."""
+    before = 0
+    length = sum(len(part.text) or part.least for part in parts(shape))
+    for part in parts(shape):
+        at = part.text.lower().find(lowered) if part.text else -1
+        if at >= 0:
+            return part.text[at : at + len(lowered)], before + at, length - before - at
+        before += len(part.text) or part.least
+    return None
+
+
 def sample(shape: str, random: Random) -> str:
     """A well-formed token."""
     return "".join(

@@ -3,11 +3,29 @@
 WORDS = (
     "passw pwd passphrase passcode kennwort dbpass userpass rootpass mailpass adminpass secret token credential "
     "apikey api_key api-key api.key accesskey access_key access-key access.key privatekey private_key private-key "
-    "_key -key .key appkey authkey accountkey storagekey signingkey encryptionkey encryptkey cryptkey masterkey sessionkey "
+    "_key appkey authkey accountkey storagekey signingkey encryptionkey encryptkey cryptkey masterkey sessionkey "
     "clientkey servicekey adminkey licensekey webhookkey machinekey validationkey decryptionkey hmackey sharedkey "
-    "_auth _pat _pwd"
+    "_auth _pwd"
 ).split()
 """Each one may stand anywhere in a name; the name decides later."""
 
-PASS = ("pass=", "pass =", "pass:", 'pass"', "pass'", "pass>", "pass ", "_pass", ".pass", "-pass", "pass_")
+PASS = (
+    "_pat=",
+    "_pat =",
+    "_pat:",
+    '_pat"',
+    "_pat'",
+    "_pat>",
+    "pass=",
+    "pass =",
+    "pass:",
+    'pass"',
+    "pass'",
+    "pass>",
+    "pass ",
+    "_pass",
+    ".pass",
+    "-pass",
+    "pass_",
+)
 """`pass` alone is a statement in some languages and a word in all."""

@@ -111,7 +111,7 @@ def _argument(content: str, name: str, follow: Match[str], end: int, high: int) 
         return _made(name, _SIMPLE.match(content, end, high), "call") if not follow["close"] else None
     if not follow["close"]:
         return None
-    return _made(name, _SIMPLE.match(content, end, high), "argument") or _pair(content, name, follow.end("close"))
+    return _pair(content, name, follow.end("close")) or _made(name, _SIMPLE.match(content, end, high), "argument")
 
 
 def _default(content: str, name: str, before: str, end: int, high: int, follow: Match[str]) -> Assignment | None:

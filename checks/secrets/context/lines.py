@@ -22,7 +22,7 @@ _URL = compile(
 )
 _USERLESS = compile(r"https?://(?P<value>[A-Za-z0-9_\-]{20,200})@(?P<host>[\w.\-]{3,100})")
 _BASIC = compile(r"\b[Bb]asic[ ]+(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
-_BEARER = compile(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{16,2000})")
+_BEARER = compile(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{12,2000})")
 _DSN = compile(
     r"(?<![A-Za-z])(?:password|pwd|accountkey|sharedaccesskey|secretkey|access_?token)\s{0,4}=\s{0,4}(?P<value>'[^'\n]{1,200}'|\"\"[^\"\n]{1,200}\"\"|[^\s;\"'&<>]{1,300})",
     IGNORECASE,
@@ -128,6 +128,8 @@ def _connection(content: str, low: int, high: int) -> Iterator[Place]:
             .replace(" =", "=")
             .replace("= ", "=")
         )
+        if content[found.end() - 1] in "),]" and not _inside_quotes(content, low, found.start()):
+            continue
         if not any(part in around for part in _PARTS):
             continue
         start, end = found.span("value")
@@ -137,6 +139,11 @@ def _connection(content: str, low: int, high: int) -> Iterator[Place]:
             end = start + len(stripped)
         user = _USER.search(around)
         yield Place("dsn", start, end, user[1] if user else "")
+
+
+def _inside_quotes(content: str, low: int, at: int) -> bool:
+    before = content[low:at]
+    return '"' in before or "'" in before or "`" in before
 
 
 _USER = compile(r"(?:user id|uid|username|user)=([^\s;\"'&]{1,80})")

@@ -18,7 +18,6 @@ SHAPED = (
         ("ghs_{d1-12}_eyJ{w20-400}.{w40-1200}.{w40-800}", "ghs_eyJ{w20-400}.{w40-1200}.{w40-800}"),
     ),
     Detector("github-fine-grained-token", "GitHub fine-grained token", ("github_pat_{a22}_{a59}", "github_pat_{w82}")),
-    Detector("github-token-v1", "GitHub Actions runner or app token", ("v1.{h40}",), near=("github",), score=0.8),
     # https://docs.gitlab.com/security/tokens/#token-prefixes
     Detector(
         "gitlab-token",

@@ -38,7 +38,7 @@ class Detector:
 
     @property
     def regex(self) -> Pattern[str]:
-        return _compiled("|".join(pattern(shape) for shape in self.shapes))
+        return _compiled(self.shapes)
 
 
 @frozen
@@ -56,9 +56,9 @@ class Keyed:
 
     @property
     def regex(self) -> Pattern[str]:
-        return _compiled("|".join(pattern(shape) for shape in self.shapes))
+        return _compiled(self.shapes)
 
 
 @lru_cache(maxsize=None)
-def _compiled(source: str) -> Pattern[str]:
-    return compile(source)
+def _compiled(shapes: tuple[str, ...]) -> Pattern[str]:
+    return compile("|".join(pattern(shape) for shape in shapes))

@@ -55,7 +55,7 @@ SHAPED = (
         ),
     ),
     Detector("defined-networking-key", "Defined Networking token", ("dnkey-{w26}-{w52}",)),
-    Detector("convex-key", "Convex deploy key", ("prod:{a3-20}-{a3-20}-{d1-4}|{s60-200}",), near=("convex",)),
+    Detector("convex-key", "Convex deploy key", ("prod:{a3-20}-{a3-20}-{d1-4}|{s60-200}",), anchors=("prod:",)),
     # https://developer.hashicorp.com/vault/docs/concepts/tokens
     Detector("vault-token", "Vault token", ("hvs.{w90-120}", "hvs.{w24}", "hvb.{w138-300}", "hvr.{w90-300}")),
     Detector(
@@ -88,13 +88,13 @@ SHAPED = (
         "infisical-token",
         "Infisical token",
         ("st.{h24}.{h32}.{h32}", f"st.{_UUID}.{{h32}}.{{h32}}"),
-        anchors=("infisical", "st."),
+        near=("infisical",),
     ),
     Detector(
         "bitwarden-token",
         "Bitwarden access token",
         (f"0.{_UUID}.{{a30}}:{{b22}}==",),
-        near=("bitwarden", "bws_"),
+        near=("bws_access", "bitwarden_access", "bws access", "bws_token"),
     ),
     Detector("launchdarkly-key", "LaunchDarkly key", (f"sdk-{_UUID}", f"api-{_UUID}"), near=("launchdarkly",)),
     Detector("confluent-key", "Confluent Cloud secret", ("cflt{b60}",)),

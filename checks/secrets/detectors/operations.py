@@ -31,7 +31,6 @@ SHAPED = (
     Detector("posthog-key", "PostHog personal key", ("phx_{a40-60}", "phs_{a40-60}")),
     Detector("rootly-token", "Rootly token", ("rootly_{h64}",)),
     Detector("sumologic-key", "Sumo Logic access id", ("su{a12}",), near=("sumologic", "sumo_")),
-    Detector("workos-key", "WorkOS key", ("sk_live_{a50-70}",), near=("workos",)),
     Detector(
         "authress-key",
         "Authress key",

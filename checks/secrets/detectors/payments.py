@@ -38,12 +38,10 @@ SHAPED = (
     Detector("duffel-token", "Duffel token", ("duffel_live_{w43}", "duffel_test_{w43}")),
     Detector("shippo-token", "Shippo token", ("shippo_live_{h40}", "shippo_test_{h40}")),
     Detector("razorpay-key", "Razorpay key id", ("rzp_live_{a14}",)),
-    Detector("gocardless-token", "GoCardless token", ("live_{w40}",), near=("gocardless",)),
+    Detector("gocardless-token", "GoCardless token", ("live_{w40}",)),
     Detector("adyen-key", "Adyen API key", ("AQE{l1}hmfx{s80-400}",)),
     Detector("paddle-key", "Paddle API key", ("pdl_live_apikey_{l26}_{a22}_{a3}", "pdl_sdbx_apikey_{l26}_{a22}_{a3}")),
-    Detector("paystack-key", "Paystack secret key", ("sk_live_{h40}", "sk_test_{h40}"), near=("paystack",)),
-    Detector("mollie-key", "Mollie API key", ("live_{a30}",), near=("mollie",)),
-    Detector("clerk-key", "Clerk secret key", ("sk_live_{a40}", "sk_test_{a40}"), near=("clerk",)),
+    Detector("mollie-key", "Mollie API key", ("live_{a30}",)),
     Detector("polar-token", "Polar access token", ("polar_oat_{w30-60}", "polar_pat_{w30-60}")),
 )
 
@@ -62,5 +60,5 @@ KEYED = (
     Keyed("etsy-key", "Etsy key", ("etsy",), ("{l24}",)),
     Keyed("finicity-key", "Finicity key", ("finicity",), ("{h32}", "{l20}")),
     Keyed("finnhub-key", "Finnhub key", ("finnhub",), ("{l20}",)),
-    Keyed("lob-key", "Lob key", ("lob",), ("live_{h35}", "test_{h35}")),
+    Keyed("lob-key", "Lob key", ("lob",), ("live_{h35}",)),
 )

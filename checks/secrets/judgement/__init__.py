@@ -1,5 +1,1 @@
 """Tells secrets from what only looks like them, with a score and the reasons for it."""
-
-from checks.secrets.judgement.judge import judge
-
-__all__ = ["judge"]

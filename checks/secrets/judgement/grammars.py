@@ -8,8 +8,9 @@ from binascii import Error
 from checks.role import Role
 from checks.secrets.candidate import Candidate
 from checks.secrets.judgement.randomness import randomness
-from checks.secrets.judgement.values import WEAK, markup, placeholder, reference
+from checks.secrets.judgement.values import markup, placeholder, reference
 from checks.secrets.judgement.verdict import Verdict
+from checks.secrets.judgement.weak import WEAK
 
 _EXAMPLE_HOSTS = ("example.", "host", "hostname", "server", "my-", "your", "domain", "test.", "foo", "bar", "<")
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal")

@@ -14,7 +14,7 @@ from checks.secrets.detectors.detector import Keyed
 from checks.secrets.judgement.names import Meaning, meaning, words
 from checks.secrets.judgement.randomness import entropy, randomness
 from checks.secrets.judgement.values import (
-    WEAK,
+    foreign,
     markup,
     number,
     password_hash,
@@ -23,10 +23,12 @@ from checks.secrets.judgement.values import (
     reference,
 )
 from checks.secrets.judgement.verdict import Verdict
+from checks.secrets.judgement.weak import WEAK
 from checks.text import Text
 
 _RANDOM = 0.5
 _LONGEST = 1000
+_SHORTEST_KEYED = 14
 
 
 def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
@@ -34,7 +36,7 @@ def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
     value = _decoded(candidate.value.strip(), text)
     if not 3 <= len(value) <= _LONGEST:
         return None
-    if _is_none(value):
+    if _is_none(value) or foreign(value):
         return None
     sense = meaning(candidate.name)
     provider = _provider(candidate.name, value)
@@ -56,6 +58,8 @@ def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
 
 def _decoded(value: str, text: Text) -> str:
     """The value as the application will see it: the data of a Kubernetes Secret is base64."""
+    if not text.path.endswith((".yaml", ".yml", ".json", ".tpl")):
+        return value
     content = text.content
     if "kind: SealedSecret" in content or "\nsops:" in content:
         return ""
@@ -152,11 +156,18 @@ def _by_word() -> dict[str, list[Keyed]]:
 
 
 def _provider(name: str, value: str) -> Keyed | None:
+    if len(value) < _SHORTEST_KEYED or " " in value:
+        return None
+    return next((keyed for keyed in _by_name(name) if keyed.regex.fullmatch(value)), None)
+
+
+@lru_cache(maxsize=4096)
+def _by_name(name: str) -> tuple[Keyed, ...]:
     parts = words(name)
     joined = "".join(parts)
-    for word, detectors in _by_word().items():
-        if word in parts or (len(word) > 5 and word in joined):
-            for keyed in detectors:
-                if keyed.regex.fullmatch(value):
-                    return keyed
-    return None
+    return tuple(
+        keyed
+        for word, detectors in _by_word().items()
+        if word in parts or (len(word) > 5 and word in joined)
+        for keyed in detectors
+    )

@@ -45,6 +45,10 @@ def randomness(value: str) -> float:
     count = len(value)
     if count < 8 or sum(not character.isascii() for character in value) > count / 4:
         return 0.0
+    if value.islower() and not any(character.isdigit() for character in value):
+        # One run of lower case is drawn only if it is long and no word; with separators it is an identifier.
+        if not value.isalpha() or count < 16:
+            return 0.0
     spread = entropy(value) / log2(min(count, 16 if _HEX.fullmatch(value) else 64))
     wordy = sum(len(run) for run in _RUNS.findall(value) if wordlike(run) >= _WORDY) / count
     ordered = sum(abs(ord(first) - ord(second)) <= 1 for first, second in pairwise(value)) / count

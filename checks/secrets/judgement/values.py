@@ -11,7 +11,7 @@ _REFERENCE = compile(
     | (?:vault|ssm|secretsmanager|sm|op|secret|keyring|pass|bws|doppler|infisical|akv|gcpsm|awssm|azurekeyvault|env|sops
         |keychain|file|ref|classpath|cyberark|conjur|chamber|kv|config|credstash|lookup|parameter|resolve)(?:\+\w+)?:(?:/|[\w.$]+)
     | arn:aws[\w-]*: | projects/[^/]+/secrets/ | @Microsoft\.KeyVault | ENC\[ | ENC\( | \{cipher\} | !vault | !Ref | !Sub
-    | \$ANSIBLE_VAULT | (?:/var)?/run/secrets/ | AQICAH | \.?\.?/[\w./-]+$ | [A-Za-z]:\\ | ~/
+    | [),;\].] | \$ANSIBLE_VAULT | (?:/var)?/run/secrets/ | AQICAH | \.?\.?/[\w./-]+$ | [A-Za-z]:\\ | ~/
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|import\.meta\.env|Deno\.env|ENV\[|getenv\(|env\(|viper\.)
     | (?:self|this|secrets|vars?|local|data|module|env|config|settings|inputs|github|steps|params|props|state|ctx|request|options)
         (?:\.[A-Za-z_]\w*)+(?:\(.*)?$
@@ -44,18 +44,6 @@ _PASSWORD_HASH = compile(
 _MARKUP = compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|\^\S|\S\$$|&[a-z]+;")
 _LONGEST = 4096
 
-WEAK = frozenset(
-    "admin administrator root toor password passw0rd p@ssw0rd p@ssword pass pass123 password1 password123 passwd secret secret123 "
-    "postgres postgresql mysql mariadb mongo mongodb redis rabbitmq guest user user123 test test123 test1234 "
-    "testing 1234 12345 123456 1234567 12345678 123456789 qwerty qwerty123 letmein welcome welcome1 admin123 admin1234 adminadmin "
-    "changeme changeit minio minioadmin minio123 keycloak grafana elastic nexus sonar jenkins gitlab vagrant "
-    "docker kafka cassandra neo4j wordpress drupal joomla moodle laravel symfony django rails root123 rootpassword rootpass toor123 "
-    "hunter2 iloveyou monkey dragon master sa sysadmin system manager oracle oracle123 tiger scott default "
-    "demo demo123 dev developer development homestead forge superuser postgres123 mypassword example abc123 abcd1234 "
-    "pwd zabbix odoo magento prestashop nextcloud owncloud keycloakadmin airflow superset metabase influxdb influx".split()
-)
-"""Passwords that people give to services because they have to give one."""
-
 
 def reference(value: str) -> bool:
     """Whether the value says where a secret is, and is none."""
@@ -84,6 +72,11 @@ def number(value: str) -> bool:
 
 def password_hash(value: str) -> bool:
     return bool(_PASSWORD_HASH.match(value))
+
+
+def foreign(value: str) -> bool:
+    """Whether the value is mostly written in another script: a translation."""
+    return sum(not character.isascii() for character in value) > len(value) / 3
 
 
 def markup(value: str) -> bool:

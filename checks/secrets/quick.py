@@ -1,0 +1,230 @@
+"""Tells a file that holds no secret from one that may, without regular expressions and without any detector.
+
+It errs in one direction only: where it says no, detection finds nothing. A test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from checks.secrets.judgement.weak import WEAK
+from checks.secrets.table import ARMOUR, GRAMMARS, NAMES, NEAR, TOKENS
+
+_TOKEN, _NEAR, _NAME, _URL, _OPTION, _CLIENT, _BEARER, _NETRC, _IDENTIFIED = range(9)
+_NAMED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$")
+_DRAWN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+/=~|:@?&%$")
+_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz._-/")
+_DIGITS = frozenset(b"0123456789")
+_QUOTES = frozenset(b"\"'`")
+_CLOSING = frozenset(b"\\\"'`])")
+_BEFORE_QUOTE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:<>[( \t@$=|?&*,'\\")
+_OPERATORS = frozenset(b"=:?|+,(>-!")
+_LINE_ENDS = frozenset(b"\r\n")
+_SHORTEST_KEY = 10
+_LONGEST_LOOK = 400
+_BARE = (".py .pyw .pyi .js .mjs .cjs .jsx .ts .mts .cts .tsx .vue .java .kt .scala .groovy .go .rb .php .cs .rs .c .h .cc .cpp .hpp .swift .dart "
+         ".ex .exs .svelte .css .scss .less .json .graphql .proto .lua .clj .hs .erl .m .mm .sol").split()  # fmt: skip
+_QUOTED_ONLY = tuple(_BARE)
+
+
+@cache
+def _automaton():  # type: ignore[no-untyped-def]
+    from ahocorasick_rs import BytesAhoCorasick
+
+    return BytesAhoCorasick([literal.encode() for literal in _kinds()])
+
+
+@cache
+def _kinds() -> dict[str, int]:
+    """What each literal asks for. One that leads to several things asks for the least."""
+    kinds: dict[str, int] = dict.fromkeys(NAMES, _NAME)
+    kinds.update(dict.fromkeys(TOKENS, _TOKEN))
+    special = {
+        "url": _URL,
+        "curl": _OPTION,
+        "mysql": _CLIENT,
+        "bearer": _BEARER,
+        "basic": _BEARER,
+        "dsn": _NAME,
+        "netrc": _NETRC,
+        "identified": _IDENTIFIED,
+    }
+    for grammar, literals in GRAMMARS.items():
+        kinds.update(dict.fromkeys(literals, special.get(grammar, _NEAR)))
+    kinds.update(dict.fromkeys((*NEAR, *ARMOUR), _NEAR))
+    return kinds
+
+
+@cache
+def _by_index() -> tuple[tuple[int, int, bool, tuple[tuple[bytes, int, int], ...]], ...]:
+    return tuple(
+        (
+            kind,
+            len(literal) - len(literal.rstrip("=: \"'>")),
+            "pass" in literal or "pwd" in literal,
+            tuple((exact.encode(), before, after) for exact, before, after in TOKENS.get(literal, ())),
+        )
+        for literal, kind in _kinds().items()
+    )
+
+
+def suspicious(path: str, data: bytes) -> bool:
+    """Whether a file may hold a secret. `data` is its content as it is, in an encoding that extends ASCII."""
+    lowered = data.lower()
+    quoted = path.lower().endswith(_QUOTED_ONLY)
+    by_index = _by_index()
+    done = -1
+    for index, start, end in _automaton().find_matches_as_indexes(lowered, overlapping=True):
+        kind, tail, password, extents = by_index[index]
+        if kind == _TOKEN:
+            if _token(data, start, end, extents):
+                return True
+        elif kind == _NAME:
+            if end - tail > done:
+                done, found = _named(data, start, end - tail, quoted, password)
+                if found:
+                    return True
+        elif _confirmed(kind, data, start, end):
+            return True
+    return False
+
+
+def _token(data: bytes, start: int, end: int, extents: tuple[tuple[bytes, int, int], ...]) -> bool:
+    """Whether a literal is spelt as in a token and stands in an unbroken run as long as the token."""
+    spelt = data[start:end]
+    for exact, before, after in extents:
+        if spelt != exact:
+            continue
+        if before == 0 and exact[:1].isalnum() and data[start - 1 : start].isalnum():
+            continue
+        if _reaches(data, start - before, start) and _reaches(data, end, start + after):
+            return True
+    return False
+
+
+def _reaches(data: bytes, low: int, high: int) -> bool:
+    return low >= 0 and high <= len(data) and _DRAWN.issuperset(data[low:high])
+
+
+def _confirmed(kind: int, data: bytes, start: int, end: int) -> bool:
+    if kind == _URL:
+        return _has_user(data, end)
+    if kind == _OPTION:
+        return b":" in data[end : end + 120].partition(b"\n")[0]
+    if kind == _CLIENT:
+        return b" -p" in data[end : end + 300].partition(b"\n")[0]
+    if kind == _NETRC:
+        return b"password" in data[end : end + 300]
+    if kind == _IDENTIFIED:
+        return b" by " in data[end : end + 60].lower()
+    if kind == _BEARER:
+        return _drawn(data, end, end + 1, 8)
+    return True
+
+
+def _drawn(data: bytes, start: int, end: int, least: int) -> bool:
+    """Whether an unbroken run of token characters around a literal is long enough and holds a digit."""
+    low, bottom = start, max(0, start - 120)
+    while low > bottom and data[low - 1] in _DRAWN:
+        low -= 1
+    high, top = end, min(len(data), end + 200)
+    while high < top and data[high] in _DRAWN:
+        high += 1
+    run = data[low:high]
+    return len(run) >= least and (not _DIGITS.isdisjoint(run) or (len(run) > 20 and run.lower() != run))
+
+
+def _has_user(data: bytes, end: int) -> bool:
+    """Whether a URL goes on with `user:password@`, or with a long user alone."""
+    at = data.find(b"@", end, end + _LONGEST_LOOK)
+    if at < 0:
+        return False
+    run = data[end:at]
+    return not any(mark in run for mark in (b"\n", b" ", b'"', b"<", b">", b"`")) and (b":" in run or len(run) >= 20)
+
+
+def _named(data: bytes, start: int, end: int, quoted: bool, password: bool) -> tuple[int, bool]:
+    """Whether the name around a word may be given a literal value, and where the name ends."""
+    length = len(data)
+    while end < length and data[end] in _NAMED:
+        end += 1
+    name_end = end
+    while end > start and data[end - 1] in b"-.$":
+        end -= 1
+    look, top = end, min(length, end + 6)
+    while look < top and data[look] in _CLOSING:
+        look += 1
+    while look < length and data[look] in b" \t":
+        look += 1
+    if look >= length:
+        return name_end, False
+    sign = data[look]
+    if sign not in _OPERATORS and sign not in b"o":
+        return name_end, _unsigned(data, start, end, look, quoted)
+    line_end = data.find(b"\n", look)
+    line = data[look : min(line_end if line_end >= 0 else length, look + _LONGEST_LOOK)]
+    if not quoted:
+        return name_end, len(line.strip()) > 3
+    if b"value" in data[look : look + 200].lower() and sign in b",":
+        return name_end, True
+    return name_end, _literal(line, password) or (sign in b"=>" and _unquoted(data, start, line))
+
+
+def _unsigned(data: bytes, start: int, end: int, look: int, quoted: bool) -> bool:
+    """Options on a command line, attributes and pairs, where no operator stands between name and value."""
+    if not quoted:
+        return True
+    before = data[max(0, start - 100) : start]
+    closed = end < look and not _CLOSING.isdisjoint(data[end:look])
+    following = data[look : look + 200].lower()
+    return (
+        b"--" in before
+        or b" -" in before
+        or b"value" in following
+        or (closed and b"default" in following)
+        or following[:1] == b"'"
+    )
+
+
+def _unquoted(data: bytes, start: int, line: bytes) -> bool:
+    """`NAME=value` inside a string or a shell line, and the text of an element."""
+    if line[:1] == b">":
+        return True
+    before = data[max(0, start - 90) : start]
+    return line[1:2].strip() != b"" and (
+        data[start : start + 4].isupper()
+        or b'"' in before
+        or b"'" in before
+        or b"-" in before
+        or b"&" in before
+        or b"?" in before
+        or b";" in before
+    )
+
+
+def _literal(line: bytes, password: bool) -> bool:
+    """Whether a quoted value long and varied enough follows an operator."""
+    for position, byte in enumerate(line):
+        if byte in _QUOTES:
+            rest = line[position + 1 :]
+            close = rest.find(line[position : position + 1])
+            value = rest[:close] if close >= 0 else rest
+            if _varied(value, password):
+                return True
+        elif byte not in _BEFORE_QUOTE and position > 3:
+            return False
+    return False
+
+
+def _varied(value: bytes, password: bool) -> bool:
+    if value.startswith((b"${", b"{{", b"<", b"%(", b"#{", b"$(")) and b":" not in value:
+        return False
+    if password:
+        return (
+            len(value) >= 3
+            and b" " not in value
+            and (value.lower().decode("latin-1") in WEAK or not _PLAIN.issuperset(value))
+        )
+    if len(value) < _SHORTEST_KEY or b" " in value:
+        return False
+    return len(value) >= 14 or not _DIGITS.isdisjoint(value) or value.lower() != value
