@@ -1,0 +1,115 @@
+"""Tools and packages that a build installs in whatever version there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.github_workflow import GITHUB_WORKFLOW
+from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.shell import SHELL
+from checks.finding import Match
+from checks.installs import installed
+from checks.repository import Repository
+from checks.rule import rule
+from checks.written_commands import Written, commands_in_focus
+
+_LITERALS = ("install", "npm i ", "add -g", "global add", "curl", "wget")
+_SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "python", "python3", "node", "perl", "ruby"))
+_VERSIONED_URL = re.compile(r"/v?\d+\.\d+|\d+\.\d+\.\d+|[0-9a-f]{40}|\$\{?\w*version", re.IGNORECASE)
+_CHECKSUM = re.compile(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\b")
+
+
+@rule(
+    message="{what} is installed in whatever version there is",
+    level="error",
+    fix="Name the version, or take it from a manifest with a lock file; verify the checksum of what is downloaded.",
+    looks_at={DOCKERFILE: _LITERALS, SHELL: _LITERALS, GITHUB_WORKFLOW: _LITERALS, GITLAB_CI: _LITERALS},
+    bad=[
+        ({"Dockerfile": "FROM python:3.12.4\nRUN pip install --no-cache-dir flask 'gunicorn>=20'\n"}, "Dockerfile:2"),
+        ({"Dockerfile": "FROM node:20.11\nRUN npm ci && \\\n    npm install -g pm2 serve@14.2.1\n"}, "Dockerfile:3"),
+        (
+            {"Dockerfile": "FROM golang:1.22\nRUN go install github.com/pressly/goose/v3/cmd/goose@latest\n"},
+            "Dockerfile:2",
+        ),
+        ({"Dockerfile": "FROM ruby:3.3.0\nRUN gem install rails bundler:2.5.6\n"}, "Dockerfile:2"),
+        ({"Dockerfile": "FROM rust:1.76\nRUN cargo install sqlx-cli\n"}, "Dockerfile:2"),
+        ({"Dockerfile": "FROM debian:12\nRUN curl -fsSL https://get.example.com/install.sh | sh\n"}, "Dockerfile:2"),
+        ({"deploy/setup.sh": "#!/bin/sh\nset -e\npython -m pip install ansible\n"}, "deploy/setup.sh:3"),
+        (
+            {
+                ".github/workflows/ci.yml": "on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n"
+                "      - run: yarn global add vercel\n"
+            },
+            ".github/workflows/ci.yml:6",
+        ),
+    ],
+    good=[
+        {"Dockerfile": "FROM python:3.12.4\nRUN pip install --upgrade pip && pip install -r requirements.txt\n"},
+        {"Dockerfile": 'FROM python:3.12.4\nRUN pip install poetry==1.8.2 "uvicorn==${UVICORN_VERSION}"\n'},
+        {
+            "Dockerfile": "FROM python:3.12.4\nRUN pip install . && pip install -e ./lib && pip install --require-hashes flask\n"
+        },
+        {"Dockerfile": "FROM python:3.12.4\nRUN pip install -c constraints.txt flask\n"},
+        {"Dockerfile": "FROM node:20.11\nRUN npm install -g pnpm@9.1.0 npm && npm ci\n"},
+        {
+            "Dockerfile": "FROM golang:1.22\nRUN go install ./cmd/server && go install golang.org/x/tools/gopls@v0.15.1\n"
+        },
+        {"Dockerfile": "FROM ruby:3.3.0\nRUN gem install bundler -v 2.5.6 && bundle install\n"},
+        {"Dockerfile": "FROM rust:1.76\nRUN cargo install --path . && cargo install --version 0.7.3 sqlx-cli\n"},
+        {"Dockerfile": "FROM debian:12\nRUN apt-get update && apt-get install -y curl ca-certificates\n"},
+        {
+            "Dockerfile": 'FROM debian:12\nRUN curl -fsSLo i.sh https://get.example.com/i.sh && echo "abc  i.sh" | sha256sum -c && sh i.sh\n'
+        },
+        {"Dockerfile": "FROM debian:12\nRUN curl -fsSL https://deb.nodesource.com/setup_20.x.sh -o s.sh\n"},
+        {"install.sh": "#!/bin/sh\ncurl -o- https://raw.example.com/nvm/v0.39.7/install.sh | bash\n"},
+        {"docs/setup.sh": "#!/bin/sh\npip install flask\n"},
+    ],
+)
+def unpinned_install(repository: Repository) -> Iterator[Match]:
+    """What is not pinned is chosen on the day of the build. The image that passed the tests and the one that is built again
+    for the next release then differ in what nobody changed.
+    """
+    for _, group in groupby(commands_in_focus(repository), key=lambda written: written.group):
+        commands = list(group)
+        yield from _packages(commands)
+        yield from _piped(commands)
+
+
+def _packages(commands: Sequence[Written]) -> Iterator[Match]:
+    for written in commands:
+        loose = [wanted for wanted in installed(written.invocation) if not wanted.pinned]
+        if not loose:
+            continue
+        names = ", ".join(dict.fromkeys(wanted.package for wanted in loose))
+        yield Match(
+            written.path,
+            loose[0].word.span,
+            {"what": f"{names} ({loose[0].tool})"},
+            level=None if written.setting == "image" else "warning",
+        )
+
+
+def _piped(commands: Sequence[Written]) -> Iterator[Match]:
+    """A download that goes straight into an interpreter."""
+    if any(_CHECKSUM.search(each.name) for each in commands):
+        return
+    for download in commands:
+        if download.name not in ("curl", "wget") or download.command.last:
+            continue
+        url = next((word.raw for word in download.command.words if "://" in word.raw), None)
+        runs = any(
+            each.command.pipeline == download.command.pipeline
+            and each.command.position > download.command.position
+            and each.name in _SHELLS
+            for each in commands
+        )
+        if url and runs and not _VERSIONED_URL.search(url):
+            yield Match(
+                download.path,
+                download.span,
+                {"what": f"What {url.strip(chr(34) + chr(39))} gives"},
+                level=None if download.setting == "image" else "warning",
+            )

@@ -1,0 +1,69 @@
+"""Commands as they are written in build and deploy files, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from checks.documents.command_line import Invocation, invocations, parse
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.github_workflow import GITHUB_WORKFLOW
+from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.shell import SHELL, Command
+from checks.repository import Repository
+from checks.text import Span, Text
+from checks.value import frozen
+
+Setting = Literal["image", "pipeline", "script"]
+"""The build of an image, a workflow or pipeline of CI, a script."""
+POSIX_SHELLS = (None, "bash", "sh", "zsh")
+
+
+@frozen
+class Written:
+    """One simple command and what it runs."""
+
+    command: Command
+    invocation: Invocation
+    text: Text
+    setting: Setting
+    group: int
+    """The same for commands of one RUN, step or script: they share a shell."""
+
+    @property
+    def path(self) -> str:
+        return self.text.path
+
+    @property
+    def span(self) -> Span:
+        return self.invocation.command.span
+
+    @property
+    def name(self) -> str:
+        return self.invocation.name
+
+
+def commands_in_focus(repository: Repository) -> Iterator[Written]:
+    """The commands of changed Dockerfiles, workflows, pipelines and scripts that the rule may see."""
+    for group, (commands, text, setting) in enumerate(_groups(repository)):
+        for command in commands:
+            for invocation in invocations(command, text):
+                yield Written(command, invocation, text, setting, group)
+
+
+def _groups(repository: Repository) -> Iterator[tuple[tuple[Command, ...], Text, Setting]]:
+    """Commands that share a shell."""
+    for dockerfile in repository.changed(DOCKERFILE):
+        for instruction in dockerfile.instructions:
+            if instruction.keyword == "RUN":
+                yield instruction.commands, dockerfile.text, "image"
+    for workflow in repository.changed(GITHUB_WORKFLOW):
+        for step in (step for job in workflow.jobs for step in job.steps):
+            if step.run and step.run_span and step.shell in POSIX_SHELLS:
+                yield parse(step.run, workflow.text, step.run_span), workflow.text, "pipeline"
+    for pipeline in repository.changed(GITLAB_CI):
+        for job in pipeline.jobs:
+            lines = (parse(line.command, pipeline.text, line.span) for line in job.script)
+            yield tuple(command for line in lines for command in line), pipeline.text, "pipeline"
+    for script in repository.changed(SHELL):
+        yield script.commands, script.text, "script"
