@@ -17,7 +17,7 @@ _VALUED = frozenset(
         "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --python "
         "--platform --trusted-host --cache-dir --registry --prefix --source --root-user-action --default-timeout --timeout "
         "--python-version --abi --implementation --only-binary --no-binary --config-settings --git --path --branch --rev --tag "
-        "--index --profile --features --bin --target-dir -n --bindir -i --install-dir --with"
+        "--python-preference --index-strategy --requirements --overrides --build-constraint --link-mode --resolution --index --profile --features --bin --target-dir -n --bindir -i --install-dir --with"
     ).split()
 )
 _PATH_START = ("./", "../", "/", "~", "file:", "git+file:")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from checks.documents.command_line import Invocation, invocations, parse
-from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.dockerfile import DOCKERFILE, Dockerfile
+from checks.documents.dockerfile_instruction import Instruction
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.shell import SHELL, Command
@@ -54,8 +55,9 @@ def commands_in_focus(repository: Repository) -> Iterator[Written]:
 def _groups(repository: Repository) -> Iterator[tuple[tuple[Command, ...], Text, Setting]]:
     """Commands that share a shell."""
     for dockerfile in repository.changed(DOCKERFILE):
+        needed = needed_stages(dockerfile)
         for instruction in dockerfile.instructions:
-            if instruction.keyword == "RUN":
+            if instruction.keyword == "RUN" and instruction.stage in needed:
                 yield instruction.commands, dockerfile.text, "image"
     for workflow in repository.changed(GITHUB_WORKFLOW):
         for step in (step for job in workflow.jobs for step in job.steps):
@@ -67,3 +69,25 @@ def _groups(repository: Repository) -> Iterator[tuple[tuple[Command, ...], Text,
             yield tuple(command for line in lines for command in line), pipeline.text, "pipeline"
     for script in repository.changed(SHELL):
         yield script.commands, script.text, "script"
+
+
+def needed_stages(dockerfile: Dockerfile) -> frozenset[int]:
+    """The stages that the last one is made from, itself among them: others are for development and tests."""
+    needed: set[int] = set()
+    pending = [dockerfile.last] if dockerfile.last else []
+    while pending:
+        for stage in dockerfile.stage_chain(pending.pop()):
+            if stage.index in needed:
+                continue
+            needed.add(stage.index)
+            for instruction in stage.of("COPY", "ADD", "RUN"):
+                source = dockerfile.stage_named(instruction.flag("from") or _mounted(instruction))
+                if source is not None:
+                    pending.append(source)
+    return frozenset(needed)
+
+
+def _mounted(instruction: Instruction) -> str:
+    """The stage that a `--mount=…,from=stage` takes files from."""
+    parts = (part for flag in instruction.flags if flag.name == "mount" for part in flag.value.split(","))
+    return next((part.removeprefix("from=") for part in parts if part.startswith("from=")), "")
