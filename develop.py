@@ -23,10 +23,15 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = {
     "run": ROOT / "requirements" / "run.txt",
+    "app": ROOT / "requirements" / "app.txt",
     "dev": ROOT / "requirements" / "dev.txt",
 }
-"""What `check` needs, and what everything else needs besides; the second holds all of the first."""
-SELECTIONS = {"run": ("--group", "build"), "dev": ("--all-extras", "--group", "build", "--group", "dev")}
+"""What `check` needs, what the App's image holds, and what everything else needs; the last holds all of the others."""
+SELECTIONS = {
+    "run": ("--group", "build"),
+    "app": ("--extra", "app", "--group", "build"),
+    "dev": ("--all-extras", "--group", "build", "--group", "dev"),
+}
 TESTS = {
     "lint": ("-m", "ruff", "check", "."),
     "format": ("-m", "ruff", "format", "--check", "."),
