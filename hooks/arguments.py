@@ -13,7 +13,10 @@ def real(argument: str) -> str:
     """The absolute path of an argument. Links in its folders are resolved, the file itself is named as it is."""
     if "\0" in argument or not argument:
         raise UsageError(f"{argument!r} is not a possible path")
-    head, tail = os.path.split(os.path.abspath(argument))
+    try:
+        head, tail = os.path.split(os.path.abspath(argument))
+    except FileNotFoundError as error:
+        raise UsageError("the current folder is gone") from error
     return os.path.join(os.path.realpath(head), tail) if tail else os.path.realpath(head)
 
 
@@ -23,7 +26,7 @@ def common_root(arguments: Sequence[str]) -> tuple[str, bool]:
     It is the one around the current folder if that holds them, else the one around the first argument; outside of git
     the current folder, or the folder named. Raises `UsageError` where the arguments have no root in common.
     """
-    here, full = os.path.realpath(os.getcwd()), [real(argument) for argument in arguments]
+    here, full = os.path.realpath(real(".")), [real(argument) for argument in arguments]
     own = root_of(here)
     if all(_is_in(path, own or here) for path in full):
         return own or here, own is not None

@@ -99,7 +99,7 @@ def _narrowed(snapshot: Snapshot, focus: Focus, arguments: Sequence[str], root: 
 def _on_disk(root: str, in_git: bool, snapshot: Snapshot, arguments: Sequence[str]) -> Focus:
     """The named files and what lies in the named folders; without names everything below the current folder."""
     if not arguments:
-        here = relative(os.getcwd(), root)
+        here = relative(".", root)
         return Focus(_below(snapshot.paths(), here)) if here else EVERYTHING
     named = {argument: relative(argument, root) for argument in arguments}
     folders = {argument for argument, path in named.items() if _is_folder(root, path)}
@@ -110,7 +110,7 @@ def _on_disk(root: str, in_git: bool, snapshot: Snapshot, arguments: Sequence[st
     for argument in folders:
         below = _below(snapshot.paths(), named[argument])
         if not below:
-            say(f"nothing to check in {argument}: every file in it is ignored, or it is empty")
+            say(f"nothing to check in {argument}: it is empty, ignored or another repository")
         inside |= below
     return Focus(frozenset(inside))
 
@@ -135,7 +135,7 @@ def _readable(root: str, in_git: bool, named: dict[str, str]) -> Iterator[str]:
     for argument, path in named.items():
         full = os.path.join(root, path)
         if os.path.islink(full):
-            say(f"{argument} is a symbolic link; only what it points to is checked, where that is in the repository")
+            say(f"{argument} is a symbolic link, so it is not read; name the file it points to")
         elif os.path.lexists(full):
             present[argument] = path
         elif in_git and _was_there(root, path):

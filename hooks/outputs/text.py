@@ -133,7 +133,9 @@ def _counted(levels: Counter[str], style: Style) -> str:
 
 def _conclusion(report: Report, style: Style) -> str:
     levels = Counter[str](finding.level for finding in report.findings)
-    parts = [f"{plural(report.files_read, 'file')} checked", _counted(levels, style) or "nothing found"]
+    parts = [f"{plural(report.files_read, 'file')} checked"]
+    if report.files_read or levels:
+        parts.append(_counted(levels, style) or "nothing found")
     if report.suppressed:
         parts.append(f"{len(report.suppressed):,} suppressed")
     if report.unread:

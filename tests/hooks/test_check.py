@@ -15,6 +15,7 @@ import jsonschema
 import pytest
 
 from checks.decoding import MAXIMUM_BYTES
+from hooks.cli import main
 
 FILE_HANDLER = 'import logging\n\nlogging.FileHandler("app.log")\n'
 CLEAN = "import logging\n"
@@ -328,6 +329,39 @@ def test_a_named_link_is_said(project, factorlint):
     (project.root / "link.py").symlink_to("app.py")
 
     assert "link.py is a symbolic link" in factorlint("check", "link.py").err
+
+
+def test_nothing_read_is_not_called_a_pass(project, factorlint):
+    (project.root / "empty").mkdir()
+
+    ran = factorlint("check", "empty")
+
+    assert ran.out == "factorlint: 0 files checked\n"
+    assert "nothing to check in empty" in ran.err
+    assert "no file was read, so this says nothing about the repository" in ran.err
+
+
+def test_a_current_folder_that_is_gone_is_a_usage_error(tmp_path, factorlint, monkeypatch, capfd):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    assert main(["check"]) == 2
+    assert capfd.readouterr().err == "factorlint: the current folder is gone\n"
+
+
+def test_a_file_of_a_submodule_is_not_read_from_above(project, tmp_path, factorlint, as_json):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "app.py").write_text(FILE_HANDLER)
+    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "one"]):
+        subprocess.run(["git", *words], cwd=other, check=True)
+    project.git("submodule", "--quiet", "add", str(other), "module")
+
+    assert as_json() == []
+    assert "module/app.py is ignored by git or part of another repository" in factorlint("check", "module/app.py").err
+    assert as_json(below="module") == [("app.py", 3)]
 
 
 def test_a_path_that_holds_a_pattern_is_a_path(project, as_json):
