@@ -31,6 +31,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
     "supervisord": ("--logfile", "-l"),
     "forever": ("-l", "-o", "-e"),
 }
+_GUNICORN = re.compile(r"(--(?:access|error)-logfile)[= ]([^\s\"']+)")
 _SPRING = re.compile(r"(?:--|-D)logging\.(?:file(?:\.name|\.path)?|path)=(\S+)")
 
 
@@ -77,6 +78,10 @@ def _options(step: Step) -> Iterator[Setting]:
         found = step.invocation.option(option)
         if found is not None and found.value and not found.value.startswith("-") and not is_stream(found.value):
             yield Setting(step.path, found.span, f"{step.name} {option}", found.value)
+    for assignment in step.invocation.assignments:
+        for option, target in _GUNICORN.findall(assignment.value.raw if assignment.name == "GUNICORN_CMD_ARGS" else ""):
+            if not is_stream(target):
+                yield Setting(step.path, assignment.span, f"gunicorn {option}", target)
     for argument in step.invocation.arguments if step.name == "java" else ():
         spring = _SPRING.fullmatch(argument.value or "")
         if spring is not None and not is_stream(spring[1]):
