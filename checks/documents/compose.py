@@ -10,7 +10,7 @@ from checks.documents import yaml
 from checks.documents.compose_merge import merged_node, relocated
 from checks.documents.compose_service import Service, service_of
 from checks.documents.kind import Claim, Kind
-from checks.documents.node import Entry, Mapping, Node, child, entries
+from checks.documents.node import Entry, Mapping, Node, Scalar, child, entries, items
 from checks.text import Text
 from checks.value import frozen, replace
 
@@ -19,6 +19,9 @@ _DEVELOPMENT_WORDS = frozenset(
     "sandbox playground demo watch".split()
 )
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
+_YAML_NAME = re.compile(r"\.ya?ml(\.[a-z0-9]+)?$")
+"""`docker-compose.yml`, and `docker-compose.yml.example`; `compose.py` and `docker-compose.md` are claimed by name as well."""
+
 _MAXIMUM_EXTENDS = 10
 
 
@@ -33,6 +36,8 @@ class Compose:
     secrets: tuple[Entry, ...] = ()
     configs: tuple[Entry, ...] = ()
     networks: tuple[Entry, ...] = ()
+    includes: tuple[Scalar, ...] = ()
+    """Other compose files this one takes in, relative to it."""
 
     @property
     def path(self) -> str:
@@ -55,7 +60,7 @@ def development(path: str) -> bool:
 
 def parse(text: Text) -> Compose:
     """A file without services gives none. Raises `Unreadable` for what is not YAML."""
-    if not text.path.lower().endswith((".yml", ".yaml")):
+    if not _YAML_NAME.search(text.path.lower()):
         return Compose(text, None, ())
     root = yaml.parse(text).root
     return Compose(
@@ -66,6 +71,7 @@ def parse(text: Text) -> Compose:
         secrets=entries(root, "secrets"),
         configs=entries(root, "configs"),
         networks=entries(root, "networks"),
+        includes=tuple(_includes(root)),
     )
 
 
@@ -73,6 +79,13 @@ def _services(text: Text, root: Node | None) -> Iterator[Service]:
     for entry in entries(root, "services") or _first_version(root):
         if isinstance(entry.value, Mapping):
             yield service_of(text, entry.key, entry.value)
+
+
+def _includes(root: Node | None) -> Iterator[Scalar]:
+    for item in items(root, "include"):
+        for path in items(item) if isinstance(item, Scalar) else items(item, "path"):
+            if isinstance(path, Scalar):
+                yield path
 
 
 def _first_version(root: Node | None) -> Iterator[Entry]:

@@ -24,6 +24,8 @@ def merged_node(base: Mapping, override: Mapping) -> Mapping:
 def _entries(base: Mapping, override: Mapping, names: dict[str, None]) -> Iterator[Entry]:
     for name in names:
         below, above = base.entry(name), override.entry(name)
+        if above is not None and above.value.tag == "!reset":
+            continue
         if above is not None:
             yield above if below is None else Entry(above.key, _merged(name, below.value, above.value))
         elif below is not None and name not in _NOT_INHERITED:
@@ -31,7 +33,7 @@ def _entries(base: Mapping, override: Mapping, names: dict[str, None]) -> Iterat
 
 
 def _merged(name: str, base: Node, override: Node) -> Node:
-    if name in _REPLACED or override.tag in ("!reset", "!override"):
+    if name in _REPLACED or override.tag == "!override":
         return override
     if name in _ASSIGNMENTS:
         base, override = _by_name(base), _by_name(override)

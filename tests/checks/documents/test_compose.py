@@ -201,6 +201,19 @@ def test_an_override_replaces_lists_it_resets() -> None:
     assert [port.published for port in merged(override.text, base, override.services[0]).ports] == ["81"]
 
 
+def test_a_reset_removes_what_the_base_brings() -> None:
+    base = only("ports: ['80:80']\nimage: shop").services[0]
+    override = only("ports: !reset []")
+    left = merged(override.text, base, override.services[0])
+    assert left.ports == ()
+    assert left.image is not None
+
+
+def test_included_files_are_told() -> None:
+    found = compose("include:\n  - a.yml\n  - {path: [b.yml, c.yml]}\nservices: {}\n")
+    assert [path.value for path in found.includes] == ["a.yml", "b.yml", "c.yml"]
+
+
 def test_services_of_the_first_version_stand_at_the_top() -> None:
     assert [service.name for service in compose("web:\n  image: shop\ndb:\n  image: postgres\n").services] == [
         "web",
@@ -231,6 +244,12 @@ def test_a_development_file_is_known_by_its_name(path: str, expected: bool) -> N
 
 def test_a_claimed_file_that_is_no_yaml_by_name_gives_no_services() -> None:
     assert compose("services:\n\tx", "compose.md").services == ()
+
+
+def test_an_example_of_a_compose_file_is_read() -> None:
+    found = compose("services: {web: {image: shop}}\n", "docker-compose.yml.example")
+    assert [service.name for service in found.services] == ["web"]
+    assert found.development
 
 
 def test_unusual_shapes_give_nothing_instead_of_failing() -> None:
