@@ -10,6 +10,7 @@ from checks.secrets.context.armour import LEADS as ARMOUR_LEADS
 from checks.secrets.context.lines import LEADS as LINE_LEADS
 from checks.secrets.detectors import SHAPED
 from checks.secrets.detectors.detector import Detector
+from checks.secrets.plugins import LINE_PLUGINS
 from checks.secrets.words import PASS, WORDS
 
 
@@ -22,6 +23,7 @@ class Leads(NamedTuple):
     grammars: tuple[str, ...] = ()
     word: bool = False
     armour: bool = False
+    plugins: tuple[str, ...] = ()
 
 
 class Hit(NamedTuple):
@@ -42,6 +44,7 @@ def table() -> dict[str, Leads]:
             known.grammars + more.grammars,
             known.word or more.word,
             known.armour or more.armour,
+            known.plugins + more.plugins,
         )
 
     for detector in SHAPED:
@@ -50,6 +53,9 @@ def table() -> dict[str, Leads]:
     for grammar, literals in LINE_LEADS.items():
         for literal in literals:
             add(literal, Leads(grammars=(grammar,)))
+    for plugin, (_, _, _, literals) in LINE_PLUGINS.items():
+        for literal in literals:
+            add(literal, Leads(plugins=(plugin,)))
     for literal in (*WORDS, *PASS):
         add(literal, Leads(word=True))
     for literal in ARMOUR_LEADS:

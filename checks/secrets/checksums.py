@@ -51,16 +51,3 @@ def _polymod(values: list[int]) -> int:
         for position, generator in enumerate(_GENERATORS):
             state ^= generator if (top >> position) & 1 else 0
     return state
-
-
-def jwt_header(token: str) -> bool:
-    """Whether the first part of a JSON web token decodes to a header that names an algorithm."""
-    from base64 import urlsafe_b64decode
-    from json import loads
-
-    head = token.split(".", 1)[0]
-    try:
-        header = loads(urlsafe_b64decode(head + "=" * (-len(head) % 4)))
-    except ValueError:
-        return False
-    return isinstance(header, dict) and ("alg" in header or "typ" in header)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from checks.role import Role
-from checks.secrets.automaton import hits
+from checks.secrets.automaton import Leads, hits
 from checks.secrets.candidate import Candidate
 from checks.secrets.context.armour import armours
 from checks.secrets.context.assignment import assigned
 from checks.secrets.context.lines import places
-from checks.secrets.context.syntax import Syntax, syntax_of
+from checks.secrets.context.syntax import syntax_of
 from checks.secrets.detectors.detector import Detector
 from checks.secrets.judgement.judge import judge
+from checks.secrets.judgement.randomness import randomness
+from checks.secrets.judgement.values import reference
+from checks.secrets.plugins import LINE_PLUGINS, analyze, by_keyword
 from checks.secrets.secret import Secret
 from checks.text import Text
 
+SHAPE_ONLY: tuple[Role, ...] = ("generated", "localisation")
+"""Roles of files in which names and grammars mean nothing: what is found there has a form of its own."""
 MOST = 1000
 """No more secrets are reported of one file: there, the file is the finding."""
 _MOST_HITS = 50_000
 _LONG = 4000
+_DRAWN = 0.6
+_LITERAL = re.compile(r"[\"'`]([A-Za-z0-9+/_\-=.!@#%^&*]{12,200})[\"'`]")
 _BEFORE, _BEHIND = 400, 2000
 """Of a longer line only this much around a hit is looked at."""
 
@@ -28,10 +37,13 @@ _BEFORE, _BEHIND = 400, 2000
 def detect(text: Text, role: Role) -> Iterator[Secret]:
     """The secrets of a text, by place; of several that overlap, the surest. At most `MOST`.
 
+    role: files of other people yield nothing, generated ones and translations what has a form of its own.
     What is certainly none (references, placeholders, public values) is left out; the rest carries its score and reasons.
     """
     kept: list[tuple[int, int, Secret]] = []
-    found = sorted(_judged(text, role), key=_surest)
+    if role == "vendored":
+        return
+    found = sorted(_judged(text, role in SHAPE_ONLY), key=_surest)
     taken = _Taken()
     for start, end, secret in found:
         if taken.free(start, end):
@@ -62,15 +74,15 @@ class _Taken:
         return True
 
 
-def _judged(text: Text, role: Role) -> Iterator[tuple[int, int, Secret]]:
+def _judged(text: Text, shape_only: bool) -> Iterator[tuple[int, int, Secret]]:
     seen: set[tuple[int, int, str]] = set()
     count = 0
-    for candidate in candidates(text):
+    for candidate in candidates(text, shape_only):
         key = (candidate.start, candidate.end, candidate.kind)
         if key in seen:
             continue
         seen.add(key)
-        secret = judge(candidate, text, role)
+        secret = judge(candidate, text)
         if secret is not None:
             yield candidate.start, candidate.end, secret
             count += 1
@@ -83,27 +95,23 @@ class _Line(NamedTuple):
     high: int
 
 
-def candidates(text: Text) -> Iterator[Candidate]:
-    """Everything that a detector, a grammar or a name makes a candidate, not judged yet."""
-    content, syntax = text.content, syntax_of(text.path)
+def candidates(text: Text, shape_only: bool = False) -> Iterator[Candidate]:
+    """Everything that a detector, a grammar or a name makes a candidate, not judged yet.
+
+    shape_only: leave out what a grammar, a plugin or a name suggests.
+    """
+    content = text.content
     line, done = _Line(0, -1), set[object]()
     whole: dict[Detector, None] = {}
-    for count, (start, leads) in enumerate(hits(content)):
-        if count >= _MOST_HITS:
-            break
+    for start, leads in islice(hits(content), _MOST_HITS):
         if not line.low <= start < line.high:
             line, done = _window(content, start), set()
-        for detector in leads.shaped:
-            if detector.id not in done:
-                done.add(detector.id)
-                yield from _shaped(detector, content, line.low, line.high)
         whole.update(dict.fromkeys(leads.near))
-        for grammar in leads.grammars:
-            if grammar not in done:
-                done.add(grammar)
-                yield from _placed(grammar, content, line)
-        if leads.word:
-            yield from _named(content, start, line, syntax, done)
+        yield from _of_shape(leads, content, line, done)
+        if not shape_only:
+            yield from _suggested(leads, content, line, done)
+        if leads.word and not shape_only:
+            yield from _named(text.path, content, start, line, done)
         if leads.armour:
             for armour in armours(content, start):
                 yield Candidate(
@@ -111,6 +119,26 @@ def candidates(text: Text) -> Iterator[Candidate]:
                 )
     for detector in whole:
         yield from _shaped(detector, content, 0, len(content))
+
+
+def _of_shape(leads: Leads, content: str, line: _Line, done: set[object]) -> Iterator[Candidate]:
+    """Detectors that a literal leads to, each run once a line."""
+    for detector in leads.shaped:
+        if detector not in done:
+            done.add(detector)
+            yield from _shaped(detector, content, line.low, line.high)
+
+
+def _suggested(leads: Leads, content: str, line: _Line, done: set[object]) -> Iterator[Candidate]:
+    """Grammars and plugins that a literal leads to, each run once a line."""
+    for grammar in leads.grammars:
+        if grammar not in done:
+            done.add(grammar)
+            yield from _placed(grammar, content, line)
+    for plugin in leads.plugins:
+        if plugin not in done:
+            done.add(plugin)
+            yield from _plugged(plugin, analyze(plugin, content[line.low : line.high]), content, line)
 
 
 def _window(content: str, at: int) -> _Line:
@@ -138,10 +166,36 @@ def _placed(grammar: str, content: str, line: _Line) -> Iterator[Candidate]:
         yield Candidate(grammar, "", place.user, value, place.start, place.end, "grammar", host=place.host)
 
 
-def _named(content: str, at: int, line: _Line, syntax: Syntax, done: set[object]) -> Iterator[Candidate]:
-    for found in assigned(content, at, line.low, line.high, syntax):
+def _plugged(kind: str, values: Iterator[str], content: str, line: _Line) -> Iterator[Candidate]:
+    for value in values:
+        at = content.find(value, line.low, line.high) if value else -1
+        if at >= 0:
+            yield Candidate(
+                kind,
+                LINE_PLUGINS[kind][2] if kind in LINE_PLUGINS else "secret",
+                "",
+                value,
+                at,
+                at + len(value),
+                "plugin",
+            )
+
+
+def _second_opinion(path: str, content: str, line: _Line) -> Iterator[Candidate]:
+    """A line on which a word speaks of a secret and a random literal stands, in a construction that `assigned` does not know."""
+    literals = (found[1] for found in _LITERAL.finditer(content, line.low, line.high))
+    if any(randomness(literal) >= _DRAWN and not reference(literal) for literal in literals):
+        yield from _plugged("keyword", by_keyword(path, content[line.low : line.high]), content, line)
+
+
+def _named(path: str, content: str, at: int, line: _Line, done: set[object]) -> Iterator[Candidate]:
+    for found in assigned(content, at, line.low, line.high, syntax_of(path)):
         if (found.name, found.start) in done:
             continue
         done.add((found.name, found.start))
+        done.add("keyword")
         value = content[found.start : found.end]
         yield Candidate("named", "", found.name, value, found.start, found.end, found.form, quoted=found.quoted)
+    if "keyword" not in done:
+        done.add("keyword")
+        yield from _second_opinion(path, content, line)

@@ -11,6 +11,7 @@ from pathlib import Path
 from checks.secrets.context.armour import LEADS as ARMOUR_LEADS
 from checks.secrets.context.lines import LEADS as LINE_LEADS
 from checks.secrets.detectors import SHAPED
+from checks.secrets.plugins import LINE_PLUGINS
 from checks.secrets.shape import around
 from checks.secrets.words import PASS, WORDS
 
@@ -18,7 +19,7 @@ TOKENS = tuple(dict.fromkeys(literal for detector in SHAPED if not detector.near
 """Part of a token itself."""
 NEAR = tuple(dict.fromkeys(literal for detector in SHAPED if detector.near for literal in detector.literals))
 """Names of providers whose tokens are looked for once they are mentioned."""
-GRAMMARS = {grammar: leads for grammar, leads in LINE_LEADS.items()}
+GRAMMARS = {**LINE_LEADS, **{plugin: literals for plugin, (_, _, _, literals) in LINE_PLUGINS.items()}}
 NAMES = (*WORDS, *PASS)
 
 LITERALS: tuple[str, ...] = tuple(

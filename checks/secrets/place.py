@@ -92,7 +92,7 @@ def place_of(text: Text, role: Role) -> Place:
 
 
 def _manifest(text: Text, path: str, name: str) -> bool:
-    if name.startswith("values") or "/templates/" in path and "/charts/" in path or "/helm/" in path:
+    if name.startswith("values") or ("/templates/" in path and "/charts/" in path) or "/helm/" in path:
         return True
     head = text.content[:_HEAD]
     return "apiVersion" in head and "kind" in head

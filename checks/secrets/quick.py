@@ -84,7 +84,7 @@ def suspicious(path: str, data: bytes) -> bool:
                 done, found = _named(data, start, end - tail, quoted, password)
                 if found:
                     return True
-        elif _confirmed(kind, data, start, end):
+        elif _confirmed(kind, data, end):
             return True
     return False
 
@@ -106,7 +106,7 @@ def _reaches(data: bytes, low: int, high: int) -> bool:
     return low >= 0 and high <= len(data) and _DRAWN.issuperset(data[low:high])
 
 
-def _confirmed(kind: int, data: bytes, start: int, end: int) -> bool:
+def _confirmed(kind: int, data: bytes, end: int) -> bool:
     if kind == _URL:
         return _has_user(data, end)
     if kind == _OPTION:

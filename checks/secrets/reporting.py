@@ -9,7 +9,7 @@ from checks.documents.plain_text import TEXT
 from checks.finding import Level, Match
 from checks.masking import mask
 from checks.role import Role, role_of
-from checks.secrets.detection import detect
+from checks.secrets.detection import SHAPE_ONLY, detect
 from checks.secrets.place import Place, place_of
 from checks.secrets.secret import Secret
 
@@ -20,7 +20,6 @@ ROLES: tuple[Role, ...] = ("production", "development", "test", "documentation",
 """All but other people's code."""
 
 _QUIET_ROLES: tuple[Role, ...] = ("test", "documentation", "example")
-_SHAPE_ONLY: tuple[Role, ...] = ("generated", "localisation")
 _SURE, _DRAWN, _LIKELY, _POSSIBLE = 0.8, 0.75, 0.55, 0.5
 _BY_PLACE: dict[Place, str] = {
     "image": "secret-in-image",
@@ -45,7 +44,7 @@ def rule_for(place: Place, secret: Secret) -> str:
 
 def level_of(secret: Secret, role: Role, place: Place = "other") -> Level | None:
     """How severe a secret is there; None where what is found is not worth a word."""
-    if role in _SHAPE_ONLY:
+    if role in SHAPE_ONLY:
         return "warning" if secret.verified_shape and secret.score >= _SURE else None
     if secret.checksum:
         return "error"
@@ -110,5 +109,6 @@ def match_of(path: str, secret: Secret, level: Level) -> Match:
     )
 
 
-def _detections(repository: Repository) -> dict[str, tuple[Secret, ...]]:
+def _detections(_repository: Repository) -> dict[str, tuple[Secret, ...]]:
+    """Filled as rules ask, by path: one detection a file, whichever rule comes first."""
     return {}

@@ -32,4 +32,15 @@ def _summed(detector: Detector | Keyed, value: str, random: Random) -> str:
         return value[:-6] + base62(crc32(value[-36:-6].encode()))
     if check is bech32:
         return with_bech32("AGE-SECRET-KEY-", [random.randrange(32) for _ in range(52)])
+    if detector.id == "json-web-token":
+        return _json_web_token(random)
     return value
+
+
+def _json_web_token(random: Random) -> str:
+    from base64 import urlsafe_b64encode
+    from json import dumps
+
+    claims = {"sub": "deploy", "iat": 1735689600, "jti": random.randbytes(8).hex()}
+    parts = [dumps({"alg": "HS256", "typ": "JWT"}).encode(), dumps(claims).encode(), random.randbytes(32)]
+    return ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in parts)

@@ -7,7 +7,7 @@ A shape is literal text with counted classes in braces: `ghp_{a36}` is `ghp_` an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from random import Random
 
 from checks.value import frozen
@@ -43,7 +43,7 @@ class Part:
     most: int = 0
 
 
-@lru_cache(maxsize=None)
+@cache
 def parts(shape: str) -> tuple[Part, ...]:
     return tuple(_split(shape))
 

@@ -364,6 +364,7 @@ TOKENS = {
     "apify_api_": (("apify_api_", 0, 46),),
     "bb_live_": (("bb_live_", 0, 35),),
     "cal_live_": (("cal_live_", 0, 41),),
+    ".eyj": ((".eyJ", 15, 35),),
 }
 NEAR = (
     "asana",
@@ -406,6 +407,11 @@ GRAMMARS = {
     "netrc": ("machine ",),
     "htpasswd": (":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":{sha}", ":$6$", ":$5$", ":$1$", ":$y$"),
     "chpasswd": ("chpasswd",),
+    "artifactory-token": ("artifactory", "_password=ap"),
+    "cloudant-password": ("cloudant",),
+    "ibm-cloud-key": ("ibm_cloud", "ibm-cloud", "ibmcloud", "ibm_iam", "cloud_iam"),
+    "ibm-storage-key": ("ibm_cos", "ibm-cos", "cos_hmac", "cos-hmac"),
+    "softlayer-key": ("softlayer", "sl_api", "sl_key"),
 }
 NAMES = (
     "passw",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from re import VERBOSE, Match, compile
 from typing import NamedTuple
 
 from checks.secrets.context.syntax import Syntax
@@ -30,12 +30,12 @@ _QUOTED = (
     r"|`(?P<back>[^`\n]{0,5000})`)"
 )
 _CALLS = r"(?:(?:new|await|return)\s+)?(?:[A-Za-z_][\w.:]{0,60}(?:<\w{0,40}>)?\(\s*(?:\[\s*)?){0,2}"
-_FOLLOW = compile(
-    rf"""
-    (?P<close>\\?["'`]?[\])]{{0,2}}["'`]?)
+_FOLLOW = re.compile(
+    r"""
+    (?P<close>\\?["'`]?[\])]{0,2}["'`]?)
     (?P<blank>[ \t]*)
     (?:
-      (?P<typed>\??:\s*[A-Za-z_&'*][\w.<>\[\]&'*|?]*(?:[ ][\w.<>\[\]&'*|?]+){{0,4}}\s*(?==[^=>]))?
+      (?P<typed>\??:\s*[A-Za-z_&'*][\w.<>\[\]&'*|?]*(?:[ ][\w.<>\[\]&'*|?]+){0,4}\s*(?==[^=>]))?
       (?P<assign>:=|=>|\|\|=|\?\?=|\?=|\+=|=(?![=~>])|:(?![:=\-])|->)
       | (?P<default>\|\||\?\?|\?:|:-|:=|\bor\b|-(?=[^->\s]))
       | (?P<compare>===?|!==?|\.equals\(|\.eq\(|-eq\b)
@@ -44,24 +44,24 @@ _FOLLOW = compile(
       | (?P<none>(?=["'\s]|\Z))
     )
     """,
-    VERBOSE,
+    re.VERBOSE,
 )
-_VALUE = compile(rf"\s{{0,40}}(?:\(\s*)?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
-_SIMPLE = compile(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
-_BARE = compile(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
-_BARE_LINE = compile(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
-_LOOKUP = compile(
+_VALUE = re.compile(rf"\s{{0,40}}(?:\(\s*)?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_SIMPLE = re.compile(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_BARE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
+_BARE_LINE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
+_LOOKUP = re.compile(
     rf"\s*(?:[\w.:]{{0,60}}\(\s*)?\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}"
 )
-_ATTRIBUTE = compile(
+_ATTRIBUTE = re.compile(
     r"[\"']?\s*(?:[\w:]+\s*=\s*[\"'][^\"'\n]{0,80}[\"']\s*){0,2}value\s*=\s*(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')"
 )
-_ELEMENT = compile(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
-_PAIR = compile(
+_ELEMENT = re.compile(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
+_PAIR = re.compile(
     r"[\"']?\s*,?\s*(?:(?:type|category|slot_setting|description)\s*[:=][^\n]{0,80}\n\s*)?(?:[{]\s*)?[\"']?(?:value|defaultValue|default|Value|parameter_?value|stringValue|plain_?text)[\"']?\s*[:=]\s*"
     r"(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})'|(?P<bare>[^\s\"'#,}{\[|>&*!][^\s\"']{0,4999}))"
 )
-_BLOCK = compile(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")
+_BLOCK = re.compile(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")
 
 
 def assigned(content: str, at: int, low: int, high: int, syntax: Syntax) -> Iterator[Assignment]:
@@ -91,7 +91,7 @@ def _name(content: str, at: int, low: int, high: int) -> tuple[int, int]:
     return start, end
 
 
-def _found(content: str, name: str, start: int, follow: Match[str], high: int, syntax: Syntax) -> Assignment | None:
+def _found(content: str, name: str, start: int, follow: re.Match[str], high: int, syntax: Syntax) -> Assignment | None:
     end, before = follow.end(), content[max(0, start - 12) : start]
     if follow["element"]:
         return _made(name, _ELEMENT.match(content, end, high), "element") if syntax != "code" or "<" in before else None
@@ -103,10 +103,10 @@ def _found(content: str, name: str, start: int, follow: Match[str], high: int, s
         return _default(content, name, before, end, high, follow)
     if follow["assign"]:
         return _assignment(content, name, before, follow, end, high, syntax)
-    return _spaced(content, name, before, follow, end, high, syntax)
+    return _spaced(content, name, before, follow, end, high)
 
 
-def _argument(content: str, name: str, follow: Match[str], end: int, high: int) -> Assignment | None:
+def _argument(content: str, name: str, follow: re.Match[str], end: int, high: int) -> Assignment | None:
     if follow["argument"] == "(":
         return _made(name, _SIMPLE.match(content, end, high), "call") if not follow["close"] else None
     if not follow["close"]:
@@ -114,7 +114,7 @@ def _argument(content: str, name: str, follow: Match[str], end: int, high: int) 
     return _pair(content, name, follow.end("close")) or _made(name, _SIMPLE.match(content, end, high), "argument")
 
 
-def _default(content: str, name: str, before: str, end: int, high: int, follow: Match[str]) -> Assignment | None:
+def _default(content: str, name: str, before: str, end: int, high: int, follow: re.Match[str]) -> Assignment | None:
     if before.endswith(("${", "$(")) or "${" in before:
         return _until_brace(content, name, end, high)
     if follow["default"] == "-":
@@ -128,7 +128,7 @@ def _until_brace(content: str, name: str, start: int, high: int) -> Assignment |
 
 
 def _assignment(
-    content: str, name: str, before: str, follow: Match[str], end: int, high: int, syntax: Syntax
+    content: str, name: str, before: str, follow: re.Match[str], end: int, high: int, syntax: Syntax
 ) -> Assignment | None:
     if before.endswith("${") and follow["assign"] in (":", ":="):
         return _until_brace(content, name, end, high)
@@ -144,7 +144,7 @@ def _assignment(
 
 
 def _bare(
-    content: str, name: str, before: str, follow: Match[str], end: int, high: int, syntax: Syntax
+    content: str, name: str, before: str, follow: re.Match[str], end: int, high: int, syntax: Syntax
 ) -> Assignment | None:
     in_string = follow["assign"] == "=" and not follow["blank"] and not content[end : end + 1].isspace()
     if syntax == "settings" and not follow["close"].strip("\"'\\"):
@@ -159,9 +159,7 @@ def _bare(
     return None
 
 
-def _spaced(
-    content: str, name: str, before: str, follow: Match[str], end: int, high: int, syntax: Syntax
-) -> Assignment | None:
+def _spaced(content: str, name: str, before: str, follow: re.Match[str], end: int, high: int) -> Assignment | None:
     pair = _pair(content, name, follow.end("close"))
     if pair is not None and before.rstrip(" \t\"'").endswith((":", "=", ">")):
         return pair
@@ -184,7 +182,7 @@ def _pair(content: str, name: str, at: int) -> Assignment | None:
     return _made(name, _PAIR.match(content, at), "pair")
 
 
-def _made(name: str, found: Match[str] | None, form: str) -> Assignment | None:
+def _made(name: str, found: re.Match[str] | None, form: str) -> Assignment | None:
     if found is None:
         return None
     kind = found.lastgroup or "bare"

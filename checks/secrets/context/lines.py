@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from re import IGNORECASE, Pattern, compile
 from typing import NamedTuple
 
 
@@ -17,39 +17,39 @@ class Place(NamedTuple):
     host: str = ""
 
 
-_URL = compile(
+_URL = re.compile(
     r"[a-zA-Z][a-zA-Z0-9+.\-]{1,30}://(?P<user>[^\s:/?#\[\]@'\"<>`\\]{0,100}):(?P<value>[^\s/?#@'\"<>`\\]{1,300}(?:[/#?][^\s@'\"<>`\\]{1,60})?)@(?P<host>[^\s/'\"<>`,;)]{1,200})"
 )
-_USERLESS = compile(r"https?://(?P<value>[A-Za-z0-9_\-]{20,200})@(?P<host>[\w.\-]{3,100})")
-_BASIC = compile(r"\b[Bb]asic[ ]+(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
-_BEARER = compile(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{12,2000})")
-_DSN = compile(
+_USERLESS = re.compile(r"https?://(?P<value>[A-Za-z0-9_\-]{20,200})@(?P<host>[\w.\-]{3,100})")
+_BASIC = re.compile(r"\b[Bb]asic[ ]+(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
+_BEARER = re.compile(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{12,2000})")
+_DSN = re.compile(
     r"(?<![A-Za-z])(?:password|pwd|accountkey|sharedaccesskey|secretkey|access_?token)\s{0,4}=\s{0,4}(?P<value>'[^'\n]{1,200}'|\"\"[^\"\n]{1,200}\"\"|[^\s;\"'&<>]{1,300})",
-    IGNORECASE,
+    re.IGNORECASE,
 )
-_CURL = compile(
+_CURL = re.compile(
     r"(?:^|[\s\"'])(?:-u|--user|--proxy-user)[ =]{0,2}[\"']?(?P<user>[^\s:\"'$]{1,80}):(?P<value>[^\s\"']{1,200})"
 )
-_SSHPASS = compile(r"\bsshpass\s+(?:-[ev]\s+)?-p\s{0,2}[\"']?(?P<value>[^\s\"']{2,200})")
-_MYSQL = compile(
+_SSHPASS = re.compile(r"\bsshpass\s+(?:-[ev]\s+)?-p\s{0,2}[\"']?(?P<value>[^\s\"']{2,200})")
+_MYSQL = re.compile(
     r"\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mysqlimport)\b[^\n|;]{0,200}?\s-p(?P<value>[^\s\"'$][^\s\"'|;]{1,100})"
 )
-_IDENTIFIED = compile(
-    r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", IGNORECASE
+_IDENTIFIED = re.compile(
+    r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
 )
-_SQL_PASSWORD = compile(
-    r"(?:role|user|login)\b[^\n;]{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", IGNORECASE
+_SQL_PASSWORD = re.compile(
+    r"(?:role|user|login)\b[^\n;]{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
 )
-_SECURE_STRING = compile(
+_SECURE_STRING = re.compile(
     r"convertto-securestring\s+(?:-string\s+)?[\"'](?P<value>[^\"'\n]{2,300})[\"']|convertto-securestring\s+-asplaintext\s+(?:-force\s+)?(?:-string\s+)?[\"'](?P<other>[^\"'\n]{2,300})[\"']",
-    IGNORECASE,
+    re.IGNORECASE,
 )
-_DOCKER = compile(r"\"auth\"\s*:\s*\"(?P<value>[A-Za-z0-9+/]{8,400}={0,2})\"")
-_NETRC = compile(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
-_HTPASSWD = compile(
+_DOCKER = re.compile(r"\"auth\"\s*:\s*\"(?P<value>[A-Za-z0-9+/]{8,400}={0,2})\"")
+_NETRC = re.compile(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
+_HTPASSWD = re.compile(
     r"^(?P<user>[\w.@\-]{1,80}):(?P<value>\$(?:apr1|2[aby]|5|6|1|y)\$[./A-Za-z0-9$=,\-]{20,200}|\{SHA\}[A-Za-z0-9+/=]{20,60})"
 )
-_CHPASSWD = compile(
+_CHPASSWD = re.compile(
     r"echo\s+-?e?\s*[\"']?(?P<user>[\w\-]{1,40}):(?P<value>[^\s\"'|$]{2,100})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd"
 )
 
@@ -71,7 +71,7 @@ LEADS: dict[str, tuple[str, ...]] = {
 }
 """Per grammar the literals, lower case, of which a line must hold one."""
 
-_GRAMMARS: dict[str, Pattern[str]] = {
+_GRAMMARS: dict[str, re.Pattern[str]] = {
     "url": _URL,
     "basic": _BASIC,
     "bearer": _BEARER,
@@ -146,6 +146,6 @@ def _inside_quotes(content: str, low: int, at: int) -> bool:
     return '"' in before or "'" in before or "`" in before
 
 
-_USER = compile(r"(?:user id|uid|username|user)=([^\s;\"'&]{1,80})")
+_USER = re.compile(r"(?:user id|uid|username|user)=([^\s;\"'&]{1,80})")
 
 Grammar = Callable[[str, int, int], Iterator[Place]]

@@ -3,6 +3,7 @@
 from checks.secrets.detectors import (
     cloud,
     code_hosting,
+    formats,
     hosting,
     machine_learning,
     messaging,
@@ -20,6 +21,7 @@ SHAPED = (
     *packages.SHAPED,
     *hosting.SHAPED,
     *operations.SHAPED,
+    *formats.SHAPED,
 )
 """Known by their form. Of two that match the same place, the one that stands first is reported."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import lru_cache
-from re import Pattern, compile
+from functools import cache
 
 from checks.secrets.shape import literal, pattern
 from checks.value import frozen
@@ -28,6 +28,8 @@ class Detector:
     anchors: tuple[str, ...] = ()
     """Literals that lead to the line instead of the shapes' own, where those are too common or too short."""
     checksum: Callable[[str], bool] | None = None
+    wellformed: Callable[[str], bool] | None = None
+    """What a value must satisfy besides its shape; what does not is no token."""
     score: float = 0.95
     test: bool = False
     """Whether the provider gives these out for trying things only (`sk_test_`)."""
@@ -37,7 +39,7 @@ class Detector:
         return self.near or self.anchors or tuple(dict.fromkeys(literal(shape) for shape in self.shapes))
 
     @property
-    def regex(self) -> Pattern[str]:
+    def regex(self) -> re.Pattern[str]:
         return _compiled(self.shapes)
 
 
@@ -55,10 +57,10 @@ class Keyed:
     score: float = 0.9
 
     @property
-    def regex(self) -> Pattern[str]:
+    def regex(self) -> re.Pattern[str]:
         return _compiled(self.shapes)
 
 
-@lru_cache(maxsize=None)
-def _compiled(shapes: tuple[str, ...]) -> Pattern[str]:
-    return compile("|".join(pattern(shape) for shape in shapes))
+@cache
+def _compiled(shapes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern(shape) for shape in shapes))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error
 
-from checks.role import Role
 from checks.secrets.candidate import Candidate
 from checks.secrets.judgement.randomness import randomness
 from checks.secrets.judgement.values import markup, placeholder, reference
@@ -13,7 +12,7 @@ from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.judgement.weak import WEAK
 
 _EXAMPLE_HOSTS = ("example.", "host", "hostname", "server", "my-", "your", "domain", "test.", "foo", "bar", "<")
-_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal")  # noqa: S104 - compared with, not bound to
 _STOCK_USERS = frozenset("user username usr name login me foo bar u".split())
 _STOCK_PASSWORDS = frozenset(
     "pass password pwd passwd pw p secret token passphrase foo bar test key x credentials".split()
@@ -36,7 +35,7 @@ _TITLES = {
 }
 
 
-def judge_grammar(candidate: Candidate, path: str, role: Role) -> Verdict | None:
+def judge_grammar(candidate: Candidate) -> Verdict | None:
     kind = candidate.kind
     if kind in ("basic", "docker"):
         return _basic(candidate)
@@ -105,7 +104,7 @@ def _basic(candidate: Candidate) -> Verdict | None:
     except (Error, ValueError, UnicodeDecodeError):
         return None
     user, colon, password = decoded.partition(":")
-    if not colon or not decoded.isprintable() or not password and len(user) < 16:
+    if not colon or not decoded.isprintable() or (not password and len(user) < 16):
         return None
     if user.lower() in (*_STOCK_USERS, "aladdin") or placeholder(decoded) or reference(password):
         return None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from checks.role import Role
 from checks.secrets.candidate import Candidate
 from checks.secrets.judgement.grammars import judge_grammar
 from checks.secrets.judgement.keyed import judge_named
-from checks.secrets.judgement.shaped import judge_armour, judge_shaped
+from checks.secrets.judgement.shaped import judge_armour, judge_plugin, judge_shaped
 from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.secret import Secret
 from checks.text import Text
 
 
-def judge(candidate: Candidate, text: Text, role: Role) -> Secret | None:
+def judge(candidate: Candidate, text: Text) -> Secret | None:
     """None where the candidate is certainly no secret."""
-    verdict = _verdict(candidate, text, role)
+    verdict = _verdict(candidate, text)
     if verdict is None:
         return None
     return Secret(
@@ -30,11 +29,13 @@ def judge(candidate: Candidate, text: Text, role: Role) -> Secret | None:
     )
 
 
-def _verdict(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
+def _verdict(candidate: Candidate, text: Text) -> Verdict | None:
     if candidate.detector is not None:
         return judge_shaped(candidate, candidate.detector)
     if candidate.kind == "private-key":
         return judge_armour(candidate)
+    if candidate.form == "plugin":
+        return judge_plugin(candidate)
     if candidate.form == "grammar":
-        return judge_grammar(candidate, text.path, role)
-    return judge_named(candidate, text, role)
+        return judge_grammar(candidate)
+    return judge_named(candidate, text)

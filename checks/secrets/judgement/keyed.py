@@ -6,7 +6,6 @@ from base64 import b64decode
 from binascii import Error
 from functools import lru_cache
 
-from checks.role import Role
 from checks.secrets.candidate import Candidate
 from checks.secrets.context.syntax import syntax_of
 from checks.secrets.detectors import KEYED
@@ -31,7 +30,7 @@ _LONGEST = 1000
 _SHORTEST_KEYED = 14
 
 
-def judge_named(candidate: Candidate, text: Text, role: Role) -> Verdict | None:
+def judge_named(candidate: Candidate, text: Text) -> Verdict | None:
     """By the name, then by the value. The provider is named where the name holds its word and the value its form."""
     value = _decoded(candidate.value.strip(), text)
     if not 3 <= len(value) <= _LONGEST:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from re import compile
 from typing import Literal
 
 Meaning = Literal["password", "secret", "weak"]
 """`weak`: the name speaks of a secret without clearly being one, so only a random value counts."""
 
-_WORDS = compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PASSWORDS = frozenset(
     "password passwd passwort pwd pass passphrase passcode pw psw pswd passw pword contrasena senha kennwort".split()
 )

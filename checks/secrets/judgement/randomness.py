@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 from math import log2
-from re import compile
 
 _BIGRAMS = (
     "05650240503767050768432230735372116508336406637000527042710750663182054751003063259310810523620564521130"
@@ -19,8 +19,9 @@ _BIGRAMS = (
 """How usual a letter is after another in English and in identifiers, 0 (never) to 9, row by row; counted over the
 documentation and names of Python's standard library."""
 _WORDY = 4.6
-_RUNS = compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
-_HEX = compile(r"[0-9a-fA-F-]+")
+_RUNS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_DIGIT = re.compile(r"[0-9]")
+_HEX = re.compile(r"[0-9a-fA-F-]+")
 
 
 def entropy(value: str) -> float:
@@ -45,10 +46,8 @@ def randomness(value: str) -> float:
     count = len(value)
     if count < 8 or sum(not character.isascii() for character in value) > count / 4:
         return 0.0
-    if value.islower() and not any(character.isdigit() for character in value):
-        # One run of lower case is drawn only if it is long and no word; with separators it is an identifier.
-        if not value.isalpha() or count < 16:
-            return 0.0
+    if value.islower() and not _DIGIT.search(value) and (count < 16 or not value.isalpha()):
+        return 0.0  # Lower case with separators is an identifier; a short run of it cannot be told from a word.
     spread = entropy(value) / log2(min(count, 16 if _HEX.fullmatch(value) else 64))
     wordy = sum(len(run) for run in _RUNS.findall(value) if wordlike(run) >= _WORDY) / count
     ordered = sum(abs(ord(first) - ord(second)) <= 1 for first, second in pairwise(value)) / count

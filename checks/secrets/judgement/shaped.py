@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from math import log2
-from re import IGNORECASE, compile
 
 from checks.secrets.candidate import Candidate
 from checks.secrets.detectors.detector import Detector
-from checks.secrets.judgement.randomness import entropy
+from checks.secrets.judgement.randomness import entropy, randomness
+from checks.secrets.judgement.values import markup, placeholder, public, reference
 from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.shape import parts
 
-_MADE_UP = compile(
+_MADE_UP = re.compile(
     r"example|x{5,}|0{6,}|1{6,}|a{6,}|123456|abcdef(?:g|123)|redacted|changeme|placeholder|your[_-]|dummy|fake|sample|insert|replace|"
     r"(.)\1{7,}|(?:.*deadbeef)|test[_-]?(?:key|token)|abc123|secret|foobar|012345",
-    IGNORECASE,
+    re.IGNORECASE,
 )
 _LEAST_ENTROPY = 2.8
 
@@ -27,8 +28,10 @@ def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
         return None
     if entropy(drawn) < min(_LEAST_ENTROPY, 0.6 * log2(max(2, len(drawn)))):
         return None
+    if detector.wellformed is not None and not detector.wellformed(value):
+        return None
     reasons = [
-        f"the form of a {detector.title}" if not detector.title[0] in "AEIO" else f"the form of an {detector.title}"
+        f"the form of a {detector.title}" if detector.title[0] not in "AEIO" else f"the form of an {detector.title}"
     ]
     if detector.checksum is None:
         return Verdict(detector.id, detector.title, detector.score, tuple(reasons), verified_shape=True)
@@ -43,6 +46,19 @@ def _drawn(value: str, detector: Detector) -> str:
     for text in sorted(shared, key=len, reverse=True):
         value = value.replace(text, "", 1)
     return value
+
+
+def judge_plugin(candidate: Candidate) -> Verdict | None:
+    """What a plugin of detect-secrets found: held against the same traps as our own."""
+    value = candidate.value
+    drawn = randomness(value)
+    if drawn < 0.5 or reference(value) or placeholder(value) or markup(value) or public(value):
+        return None
+    kind = "secret" if candidate.kind == "keyword" else candidate.kind
+    score = 0.5 + 0.3 * drawn if kind == "secret" else 0.55 + 0.35 * drawn
+    return Verdict(
+        kind, candidate.title, score, (f"detect-secrets takes it for a {candidate.title}", "it looks drawn at random")
+    )
 
 
 def judge_armour(candidate: Candidate) -> Verdict | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from re import IGNORECASE, compile
+import re
 
-_REFERENCE = compile(
+_REFERENCE = re.compile(
     r"""
       .{0,300}(?:\$\{|\$\(|\{\{|\}\}|%\(|<%|\#\{|@\{|\$\[|\{%|\[\[|__[A-Z][A-Z0-9_]+__|\{[A-Za-z_][\w.]*\}|%\{)
     | \$[A-Za-z_]\w*(?:[:/.\[-].*)?$ | %[A-Za-z_]\w*%$ | %[-+0-9.]*[sdvqr@]$ | @[A-Z][A-Z0-9_.]+@$ | \#[A-Z_]+\#$
@@ -20,7 +20,7 @@ _REFERENCE = compile(
     """.replace("\n    ", "\n"),
     64,  # re.VERBOSE
 )
-_PLACEHOLDER = compile(
+_PLACEHOLDER = re.compile(
     r"""change[ _.-]?(?:me|it|this)|your[ _.-]?\w|\byour|my[ _-]?(?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
     |<[^<>\n]*>|^\[[^\]]*\]$|^\([^)]*\)$|^\{[^}]*\}$|example|placeholder|dummy|\bfake|redacted|\btodo|fixme|insert|replace|put[_ -]|enter[_ -]
     |sample|removed|masked|censored|hidden|obfuscated|goes[_ -]?here|[_ -]here$|\bset[_ -]?me|fill[_ -]?(?:me|in)|tbd|lorem|ipsum|foo[_-]?bar|\bfoo\b|\bbar\b|foobar
@@ -29,19 +29,19 @@ _PLACEHOLDER = compile(
     |deadbeef|cafebabe|0123456789|1234567890|abcdefgh|12345678-1234|00000000|11111111|^test$|^(?:test|testing)[_ -]|[_ -]test(?:ing)?$|^mock|^stub
     |^(?:abc|xyz|abc123|asdf\w*|blah\w*|baz|qux|none|null|nil|empty|default|string|true|false|yes|no|on|off|required|optional|disabled|enabled|auto|unknown)$
     """.replace("\n    ", ""),
-    IGNORECASE,
+    re.IGNORECASE,
 )
-_UUID = compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
-_HASH_PREFIX = compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", IGNORECASE)
-_PUBLIC = compile(
+_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_HASH_PREFIX = re.compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", re.IGNORECASE)
+_PUBLIC = re.compile(
     r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|-----BEGIN (?:PUBLIC|CERT|RSA PUBLIC)|age1[a-z0-9]{50}|pk_(?:live|test)_|data:\w+/"
 )
-_NUMBER = compile(r"[-+]?[0-9][0-9_.,]*(?:[a-z]{1,2}|ms|px|rem|%)?$", IGNORECASE)
-_PASSWORD_HASH = compile(
+_NUMBER = re.compile(r"[-+]?[0-9][0-9_.,]*(?:[a-z]{1,2}|ms|px|rem|%)?$", re.IGNORECASE)
+_PASSWORD_HASH = re.compile(
     r"\$(?:2[abxy]|argon2\w*|5|6|1|apr1|y|scrypt|pbkdf2[\w-]*)\$|\{(?:SHA|SSHA|CRYPT|bcrypt)\}|pbkdf2_sha|pbkdf2:|scrypt:|argon2",
-    IGNORECASE,
+    re.IGNORECASE,
 )
-_MARKUP = compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|\^\S|\S\$$|&[a-z]+;")
+_MARKUP = re.compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|\^\S|\S\$$|&[a-z]+;")
 _LONGEST = 4096
 
 

@@ -6,7 +6,6 @@ from importlib import import_module
 
 import pytest
 
-from checks.role import role_of
 from checks.secrets.detection import detect
 from checks.secrets.place import place_of
 from checks.secrets.reporting import judged_role, level_of, rule_for

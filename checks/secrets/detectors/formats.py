@@ -1,0 +1,30 @@
+"""Credentials of open formats, whoever gives them out."""
+
+from __future__ import annotations
+
+from checks.secrets.detectors.detector import Detector
+
+
+def _secret_jwt(token: str) -> bool:
+    """Whether a JSON web token is well formed and meant to be kept: keys for anonymous use are published with the page."""
+    from base64 import urlsafe_b64decode
+
+    from checks.secrets.plugins import wellformed_jwt
+
+    if not wellformed_jwt(token):
+        return False
+    payload = token.split(".")[1]
+    claims = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    return b'"role":"anon"' not in claims and b"John Doe" not in claims
+
+
+SHAPED = (
+    Detector(
+        "json-web-token",
+        "JSON web token",
+        ("eyJ{w12-2000}.eyJ{w10-6000}.{w20-1500}",),
+        anchors=(".eyj",),
+        wellformed=_secret_jwt,
+        score=0.85,
+    ),
+)
