@@ -38,8 +38,19 @@ def _make(folder: Path, python: Path) -> None:
     else:
         _run(sys.executable, "-I", "-m", "venv", str(folder))
         _run(str(python), "-I", "-m", "pip", *_PIP, *_HASHED, folder=folder)
-    packages = _asked(str(python), "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
-    Path(packages, "factorlint.pth").write_text(f"{_ACTION}\n", encoding="utf-8")
+    _add_project(Path(_asked(str(python), "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")))
+
+
+def _add_project(packages: Path) -> None:
+    """As an editable install would, without a build: where the code is, and under which version."""
+    import tomllib
+
+    project = tomllib.loads((_ACTION / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    about = packages / f"{project['name']}-{project['version']}.dist-info"
+    about.mkdir(exist_ok=True)
+    metadata = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    (about / "METADATA").write_text(metadata, encoding="utf-8")
+    (packages / "factorlint.pth").write_text(f"{_ACTION}\n", encoding="utf-8")
 
 
 def _run(*command: str, folder: Path | None = None) -> None:

@@ -70,7 +70,7 @@ def _preview(subject: Subject) -> tuple[str, ...]:
     changed = [path for path in CONFIG_FILES if _own(subject.snapshot, path) != _own(subject.settings, path)]
     if not changed:
         return ()
-    return (f"The configuration in {changed[0]} is changed here; the base branch's counts until this is merged.",)
+    return (f"The configuration in {changed[0]} is not the base branch's here; the base branch's counts.",)
 
 
 def _own(snapshot: Snapshot, path: str) -> bytes | None:

@@ -75,15 +75,8 @@ FIELDS = {
     "UnminimizeCommentPayload": "clientMutationId unminimizedComment",
 }
 EVENTS = {
-    "check_run",
-    "check_suite",
-    "installation",
-    "installation_repositories",
-    "merge_group",
-    "ping",
-    "pull_request",
-    "push",
-    "repository",
+    *("check_run", "check_suite", "installation", "installation_repositories", "merge_group", "ping", "pull_request"),
+    *("push", "repository", "workflow_dispatch", "workflow_run"),
 }
 _WORDS = {"description", "summary", "externalDocs", "x-github", "x-github-breaking-changes", "tags", "operationId"}
 
