@@ -154,9 +154,15 @@ class Tree:
             yield from inherited
 
     def _key(self, key: Node) -> Scalar:
-        """A key that is a collection is named by its source text; `{{ name }}: x` is written so in templates."""
+        """A key that is a collection is named by its source text.
+
+        `image: {{ name }}` is YAML too: a mapping whose key is a mapping. It is read as the template it is meant to be.
+        """
         if isinstance(key, Scalar):
             return key
+        start = self._text.offset(key.span.line, key.span.column)
+        if not self._is_template and self._text.content.startswith("{{", start - 1 if start else 0):
+            raise Unreadable("a template action where YAML has a mapping")
         return Scalar(self._text.slice(key.span)[:_KEY_CHARACTERS], key.span)
 
     def _extent(self, event: Any) -> tuple[int, int]:

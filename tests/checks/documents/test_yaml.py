@@ -135,6 +135,16 @@ def test_a_helm_template_is_read_with_its_actions_in_place() -> None:
     assert sources(document)[-1] == "80"
 
 
+def test_a_bare_action_is_a_value_though_yaml_takes_it_for_a_mapping() -> None:
+    root = read("image: {{ .Values.image }}\nport: 80\n")
+    assert text(root, "image") == "{{ .Values.image }}"
+    assert text(root, "port") == "80"
+
+
+def test_a_mapping_as_a_key_is_named_by_its_source() -> None:
+    assert shape(read("? {a: 1}\n: x\n")) == {"{a: 1}": "x"}
+
+
 def test_a_broken_document_of_a_template_leaves_the_others_readable() -> None:
     document = parse(Text("a.yaml", "a: [\n---\n{{ if x }}\nb: 1\n{{ end }}\n"))
     assert [shape(root) for root in document.documents] == [{"b": "1"}]
