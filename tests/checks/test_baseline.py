@@ -126,3 +126,19 @@ def test_an_unusable_file_is_told_with_its_remedy(content, problem):
     assert str(caught.value).startswith("ci/baseline.json ")
     assert problem in str(caught.value)
     assert "factorlint baseline" in str(caught.value)
+
+
+@given(
+    st.binary(max_size=60) | st.sampled_from([b"{}", b"null", b'{"version": 1, "findings": [null]}', b"1e999", b"NaN"])
+)
+def test_whatever_a_file_holds_it_is_a_baseline_or_refused(content):
+    told = refusal(content)
+    assert told is None or "factorlint baseline" in told
+
+
+def refusal(content: bytes) -> str | None:
+    try:
+        read(content)
+    except ConfigurationError as error:
+        return str(error)
+    return None

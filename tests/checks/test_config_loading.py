@@ -1,9 +1,12 @@
 """Where the configuration is found, and how mistakes in it are told."""
 
+import json
 import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checks.config import Config, Modes, UnitSetting, load
 from checks.config.parsing import parse
@@ -136,3 +139,52 @@ def test_loading_no_configuration_imports_no_parser():
     code = "import sys; from checks.config import load; load({}.get); print([m for m in ('tomllib', 'pathspec', 'checks.config.parsing') if m in sys.modules])"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.strip() == "[]"
+
+
+KEYS = [
+    "factors",
+    "rules",
+    "exclude",
+    "overrides",
+    "units",
+    "edition",
+    "baseline",
+    "require-reason",
+    "locked",
+    "paths",
+    "root",
+]
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["enforce", "off", "logs", "a/", "!", "..", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*KEYS, "logs", "III"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4))
+def test_whatever_is_written_it_is_accepted_or_refused_in_one_sentence(values):
+    told = refusal("\n".join(f"{key} = {inline(value)}" for key, value in values.items()))
+    assert told is None or told.startswith("factorlint.toml")
+    assert told is None or "\n" not in told
+
+
+def refusal(text: str) -> str | None:
+    try:
+        parse(text, "factorlint.toml", KNOWN)
+    except ConfigurationError as error:
+        return str(error)
+    return None
+
+
+def inline(value: object) -> str:
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{key} = {inline(each)}" for key, each in value.items()) + "}"
+        case list():
+            return f"[{', '.join(map(inline, value))}]"
+        case None:
+            return "1979-05-27"
+        case _:
+            return json.dumps(value)

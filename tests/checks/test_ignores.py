@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checks.ignores import Suppression, comment_for, parse, suppresses, unused
 from checks.text import Span, Text
@@ -252,3 +254,17 @@ def test_a_file_without_comments_is_offered_a_setting_that_works(path):
     config = parse_config(comment_for(path, "logs/rotation"), "factorlint.toml", KNOWN)
     assert config.mode("logs/rotation", "logs", path) == "off"
     assert config.mode("logs/rotation", "logs", "other.json") == "enforce"
+
+
+PIECES = ["factorlint:", " ", "ignore", "ignore-file", "[", "]", "logs", ",", "*", "until=", "2027-01-01", "\n", "\r\n"]
+PIECES += ["#", "//", "/*", "*/", "<!--", "-->", "{{/*", "*/}}", "--", "'", '"', "code", "\u2028", "\0"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.sampled_from(["app.py", "README.md", "a.json"]))
+def test_whatever_is_written_each_directive_is_read_once_and_lies_in_the_file(content, path):
+    text = Text(path, content)
+    for suppression in parse(text):
+        assert text.slice(suppression.span).startswith("factorlint:")
+        assert suppression.line <= suppression.applies_to <= len(text.lines)
+        assert suppression.problem or suppression.rules
+    assert len(parse(text)) <= content.count("factorlint:")

@@ -44,9 +44,9 @@ def test_no_lock_says_where_packages_come_from(lock):
     assert not re.search(r"https?://|file://|--(extra-)?index-url|--find-links", lock.read_text(encoding="utf-8"))
 
 
-def test_what_a_check_needs_is_locked_alike_for_development():
-    run, dev = (pinned(ROOT / "requirements" / f"{name}.txt") for name in ("run", "dev"))
-    assert run.items() <= dev.items()
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_every_lock_agrees_with_that_of_development(lock):
+    assert pinned(lock).items() <= pinned(ROOT / "requirements" / "dev.txt").items()
 
 
 def test_the_locks_hold_what_the_project_declares():
