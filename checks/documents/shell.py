@@ -10,7 +10,10 @@ from checks.errors import Unreadable
 from checks.text import Span, Text
 from checks.value import frozen
 
-MAXIMUM_CHARACTERS = 400_000
+MAXIMUM_CHARACTERS = 64_000
+"""The grammar recovers from errors in time with the square of the length: 64,000 hostile characters take seconds."""
+_LONGEST_LINE = 8_000
+"""Columns are counted from the start of the line for each word: a line takes time with the square of its length."""
 _SHELLS = frozenset("sh bash dash ash ksh zsh".split())
 _SUFFIXES = (".sh", ".bash", ".ksh", ".zsh")
 _BARE_NAMES = tuple(
@@ -162,8 +165,11 @@ def parse(text: Text) -> Script:
 
 
 def bounded(source: str) -> str:
+    """The source itself; raises `Unreadable` when reading it would take too long."""
     if len(source) > MAXIMUM_CHARACTERS:
         raise Unreadable(f"a shell script of more than {MAXIMUM_CHARACTERS:,} characters")
+    if max(map(len, source.split("\n"))) > _LONGEST_LINE:
+        raise Unreadable(f"a shell script with a line of more than {_LONGEST_LINE:,} characters")
     if source.count("<<") > 2_000:
         raise Unreadable("a shell script of more than 2,000 here-documents")
     return source

@@ -115,7 +115,9 @@ def test_quotes_are_removed_as_a_shell_does(raw: str, value: str | None) -> None
     assert unquoted(raw) == value
 
 
-@pytest.mark.parametrize("content", ["x\n" * 300_000, "cat <<E\n" * 3_000, "$(" * 5_000 + "x" + ")" * 5_000])
+@pytest.mark.parametrize(
+    "content", ["x\n" * 40_000, "x " * 10_000, "cat <<E\n" * 3_000, "$(" * 5_000 + "x" + ")" * 5_000]
+)
 def test_a_script_over_a_bound_is_refused(content: str) -> None:
     with pytest.raises(Unreadable):
         script(content)
