@@ -138,7 +138,7 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
                 span=match.span,
                 message=masked(rule.message.format_map(match.values), hidden),
                 why=rule.why,
-                mend=rule.mend,
+                mend=masked(_filled(rule.mend, match), hidden),
                 fingerprint=name,
                 suppression=comment_for(match.path, rule.id),
                 excerpt=masked(excerpt, hidden) if len(excerpt) <= _LONGEST_EXCERPT else "",
@@ -150,6 +150,13 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
             ),
             match,
         )
+
+
+def _filled(mend: str, match: Match) -> str:
+    """The mend with what the match names put in; other braces are code and stay."""
+    for name, value in match.values.items():
+        mend = mend.replace(f"{{{name}}}", value)
+    return mend
 
 
 def _excerpt(repository: Repository, match: Match) -> str:
