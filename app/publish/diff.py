@@ -39,7 +39,7 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True)
 class FileDiff:
-    """`hunks` is empty for binary files, pure renames and files whose patch is beyond GitHub's limits (`cut`)."""
+    """`hunks` is empty for pure renames, and where GitHub shows no patch (`cut`): binary files, and very large changes."""
 
     path: str
     removed: bool
@@ -77,10 +77,11 @@ def diffs_of(github: GitHubClient, target: PullRequest, paths: frozenset[str]) -
 
 
 def _listed_file(item: Mapping[str, object]) -> FileDiff:
-    path, patch = str(item["filename"]), item.get("patch")
-    removed = item.get("status") == "removed"
+    path, patch, status = str(item["filename"]), item.get("patch"), item.get("status")
+    removed = status == "removed"
     if not isinstance(patch, str):
-        return FileDiff(path, removed, (), cut=bool(item.get("changes")))
+        # Nothing to show is all there is only where a file was renamed; a binary file changed without counted lines.
+        return FileDiff(path, removed, (), cut=bool(item.get("changes")) or status != "renamed")
     return _parsed(path, removed, f"--- a/file\n+++ b/file\n{patch}\n")
 
 

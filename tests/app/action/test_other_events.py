@@ -169,8 +169,11 @@ class TestAFork:
 
     @pytest.mark.parametrize(
         "content",
-        [b"", b"[]", b"{}", b'{"version": 2}', b'{"version": 1, "findings": [3]}', b'{"version": 1, "findings": {}}']
-        + [b"[" * 100_000, b"\xff\xfe", b'{"version": 1, "findings": [' + b" " * 11_000_000 + b"]}"],
+        [
+            *(b"", b"[]", b"{}", b'{"version": 2}', b'{"version": 1, "findings": [3]}'),
+            *(b'{"version": 1, "findings": {}}', b"[" * 100_000, b"\xff\xfe"),
+            b'{"version": 1, "findings": [' + b" " * 11_000_000 + b"]}",
+        ],
     )
     def test_whose_report_is_malformed_gets_a_sentence(
         self, content: bytes, github: FakeGitHub, runner: Runner, tmp_path: Path, number: int
