@@ -130,7 +130,10 @@ class Collection:
         if text is None:
             return None
         try:
-            return kind.parse(text)
+            parsed = kind.parse(text)
+            for reason in getattr(parsed, "unread", ()):
+                self._note(path, reason)
+            return parsed
         except Unreadable as error:
             self._note(path, error.reason)
         except RecursionError:
