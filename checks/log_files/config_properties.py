@@ -31,9 +31,9 @@ def application(path: str, key: str, value: str, place: Property) -> Iterator[Se
     if not name.startswith(("application", "bootstrap")):
         return
     if key in _SPRING and value and not is_stream(value) and not chosen_outside(value):
-        yield Setting(path, place.span, key, value, rotates=True)
+        yield Setting(path, place.span, key, value)
     elif key in _SWITCHES and value.lower() == "true":
-        yield Setting(path, place.span, key, "a file", rotates=True)
+        yield Setting(path, place.span, key, "a file")
 
 
 def _log4j1(properties: Properties, found: Property) -> Iterator[Setting]:

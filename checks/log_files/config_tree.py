@@ -86,10 +86,10 @@ def _spring(path: str, root: Node) -> Iterator[Setting]:
             return
     for keys in _SPRING:
         if keys in flat and flat[keys].value:
-            yield from _file(path, flat[keys].span, ".".join(keys), flat[keys].value, rotating=True)
+            yield from _file(path, flat[keys].span, ".".join(keys), flat[keys].value)
     for switch in _SWITCHES:
         if switch in flat and flat[switch].value.lower() == "true":
-            yield Setting(path, flat[switch].span, ".".join(switch), "a file", rotates=True)
+            yield Setting(path, flat[switch].span, ".".join(switch), "a file")
 
 
 def _flattened(root: Node) -> Iterator[tuple[tuple[str, ...], Scalar]]:

@@ -21,7 +21,7 @@ _PRODUCTION = re.compile(r"(?<!!)\bprod|!\s*(?:dev|local|test)", re.IGNORECASE)
 def settings(xml: Xml) -> Iterator[Setting]:
     attached = frozenset(_attached(xml))
     for element in xml.elements:
-        if _only_elsewhere(xml, element):
+        if only_elsewhere(xml, element):
             continue
         yield from _appender(xml, element, attached)
         yield from _log4j2(xml, element, attached)
@@ -34,7 +34,7 @@ def _attached(xml: Xml) -> Iterator[str]:
     """Names of appenders and targets that a logger refers to, directly or through another appender."""
     for element in xml.elements:
         lowered = element.name.lower()
-        if _only_elsewhere(xml, element):
+        if only_elsewhere(xml, element):
             continue
         if lowered in ("appender-ref", "appenderref") and (found := element.attribute("ref")):
             yield found.value
@@ -118,7 +118,7 @@ def _serilog(xml: Xml, element: Element) -> Iterator[Setting]:
         yield Setting(xml.path, element.span, "Serilog file sink", value.value)
 
 
-def _only_elsewhere(xml: Xml, element: Element) -> bool:
+def only_elsewhere(xml: Xml, element: Element) -> bool:
     """Whether the element holds for development profiles alone."""
     above = xml.parent(element)
     while above is not None:

@@ -61,7 +61,10 @@ def _subclasses(source: SourceFile) -> Iterator[tuple[str, str]]:
 def _handler(source: SourceFile, call: Call, name: str) -> Sink:
     path = call.argument(0, "filename")
     fix = _streaming(source, call) if call.name == name and path is not None else None
-    return Sink(call.node, call.span, call.method, path, rotates=name in _ROTATING, fix=fix)
+    rotates = name in _ROTATING and (
+        not name.endswith(".RotatingFileHandler") or call.argument(2, "maxBytes") is not None
+    )
+    return Sink(call.node, call.span, call.method, path, rotates=rotates, fix=fix)
 
 
 def _loguru(source: SourceFile, call: Call) -> Iterator[Sink]:

@@ -19,7 +19,7 @@ _COLLECTORS = re.compile(
 )
 _BACKING = re.compile(
     r"^(?:postgres\w*|mysql|mariadb|mongo\w*|redis\w*|valkey|rabbitmq|kafka|cp-kafka|zookeeper|nginx\w*|httpd|traefik|caddy|haproxy"
-    r"|minio|memcached|clickhouse\w*|cassandra|nats|keycloak|vault|consul|mailhog|adminer|sqlserver|server|airflow|jenkins)$"
+    r"|minio|memcached|clickhouse\w*|cassandra|nats|keycloak|vault|consul|mailhog|adminer|sqlserver|airflow|jenkins)$"
 )
 
 
@@ -30,7 +30,7 @@ def compose(found: Compose) -> Iterator[Setting]:
     built = {service.image.value for service in found.services if service.build and service.image}
     for service in found.services:
         own = service.build is not None or (service.image is not None and service.image.value in built)
-        if not own or _COLLECTORS.search(_names(service)):
+        if not own or _COLLECTORS.search(_names(service)) or _BACKING.match(service.name.lower()):
             continue
         for volume in service.volumes:
             if not volume.read_only and _keeps_logs(volume):
