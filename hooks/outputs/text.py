@@ -20,6 +20,7 @@ _STATUS = {"passing": "passing", "not_assessed": "not assessed", "not_applicable
 
 
 def render(report: Report, view: View) -> Iterator[str]:
+    """Says once a report why a rule matters, and once a file how to mend what it found; every time how to allow it."""
     style = Style(view.color)
     explained: set[str] = set()
     for path, findings in groupby(report.findings, key=lambda finding: finding.path):
@@ -27,9 +28,16 @@ def render(report: Report, view: View) -> Iterator[str]:
             yield from (_brief(finding, style) for finding in findings)
             continue
         yield style.bold(printable(path)) + "\n"
+        mended: set[str] = set()
         for finding in findings:
-            yield from _finding(finding, view, style, finding.rule not in explained or view.verbose)
+            yield from _place(finding, view, style)
+            if view.verbose or finding.rule not in explained:
+                yield from _labelled("why", finding.why, view, style)
+            if view.verbose or finding.mend not in mended:
+                yield from _labelled("mend", finding.mend, view, style)
+            yield from _remedies(finding, view, style)
             explained.add(finding.rule)
+            mended.add(finding.mend)
         yield "\n"
     yield from _asides(report, view, style)
     if not view.quiet:
@@ -43,16 +51,16 @@ def _brief(finding: Finding, style: Style) -> str:
     return f"{place}: {style.level(finding.level)}: {printable(finding.message)} [{finding.rule}]\n"
 
 
-def _finding(finding: Finding, view: View, style: Style, with_why: bool) -> Iterator[str]:
+def _place(finding: Finding, view: View, style: Style) -> Iterator[str]:
     place = f"{finding.span.line}:{finding.span.column}"
     rule = style.dim(f"{finding.factor} {finding.rule}")
     yield f"  {place}  {style.level(finding.level)}  {printable(finding.message)}  {rule}\n"
     bar = style.dim("│" if view.unicode else "|")
     for line in excerpt(finding.excerpt, finding.span, view.width - 8):
-        yield f"      {bar} {style.caret(line, finding.level)}\n"
-    if with_why:
-        yield from _labelled("why", finding.why, view, style)
-    yield from _labelled("mend", finding.mend, view, style)
+        yield f"{_INDENT}{bar} {style.caret(line, finding.level)}\n"
+
+
+def _remedies(finding: Finding, view: View, style: Style) -> Iterator[str]:
     if finding.fix is not None:
         by = "--fix does it" if finding.fix.safe else "to be judged by you"
         yield from _labelled("fix", f"{finding.fix.description} ({by})", view, style)
