@@ -5,10 +5,12 @@ It errs in one direction only: where it says no, detection finds nothing. A test
 
 from __future__ import annotations
 
-from functools import cache
-
 from checks.secrets.judgement.weak import WEAK
 from checks.secrets.table import ARMOUR, GRAMMARS, NAMES, NEAR, TOKENS
+
+TYPE_CHECKING = False  # Importing `typing` would take half of an interpreter's start.
+if TYPE_CHECKING:
+    from typing import Any
 
 _TOKEN, _NEAR, _NAME, _URL, _OPTION, _CLIENT, _BEARER, _NETRC, _IDENTIFIED = range(9)
 _NAMED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$")
@@ -27,14 +29,27 @@ _BARE = (".py .pyw .pyi .js .mjs .cjs .jsx .ts .mts .cts .tsx .vue .java .kt .sc
 _QUOTED_ONLY = tuple(_BARE)
 
 
-@cache
-def _automaton():  # type: ignore[no-untyped-def]
+_machine: list[Any] = []
+"""The automaton and, by its index, what each literal asks for; built at the first look."""
+
+
+def _build() -> list[Any]:
     from ahocorasick_rs import BytesAhoCorasick
 
-    return BytesAhoCorasick([literal.encode() for literal in _kinds()])
+    kinds = _kinds()
+    asked = [
+        (
+            kind,
+            len(literal) - len(literal.rstrip("=: \"'>")),
+            "pass" in literal or "pwd" in literal,
+            [(exact.encode(), before, after) for exact, before, after in TOKENS.get(literal, ())],
+        )
+        for literal, kind in kinds.items()
+    ]
+    _machine.extend((BytesAhoCorasick([literal.encode() for literal in kinds]), asked))
+    return _machine
 
 
-@cache
 def _kinds() -> dict[str, int]:
     """What each literal asks for. One that leads to several things asks for the least."""
     kinds: dict[str, int] = dict.fromkeys(NAMES, _NAME)
@@ -55,27 +70,14 @@ def _kinds() -> dict[str, int]:
     return kinds
 
 
-@cache
-def _by_index() -> tuple[tuple[int, int, bool, tuple[tuple[bytes, int, int], ...]], ...]:
-    return tuple(
-        (
-            kind,
-            len(literal) - len(literal.rstrip("=: \"'>")),
-            "pass" in literal or "pwd" in literal,
-            tuple((exact.encode(), before, after) for exact, before, after in TOKENS.get(literal, ())),
-        )
-        for literal, kind in _kinds().items()
-    )
-
-
 def suspicious(path: str, data: bytes) -> bool:
     """Whether a file may hold a secret. `data` is its content as it is, in an encoding that extends ASCII."""
     lowered = data.lower()
     quoted = path.lower().endswith(_QUOTED_ONLY)
-    by_index = _by_index()
+    automaton, asked = _machine or _build()
     done = -1
-    for index, start, end in _automaton().find_matches_as_indexes(lowered, overlapping=True):
-        kind, tail, password, extents = by_index[index]
+    for index, start, end in automaton.find_matches_as_indexes(lowered, overlapping=True):
+        kind, tail, password, extents = asked[index]
         if kind == _TOKEN:
             if _token(data, start, end, extents):
                 return True
@@ -89,7 +91,7 @@ def suspicious(path: str, data: bytes) -> bool:
     return False
 
 
-def _token(data: bytes, start: int, end: int, extents: tuple[tuple[bytes, int, int], ...]) -> bool:
+def _token(data: bytes, start: int, end: int, extents: list[tuple[bytes, int, int]]) -> bool:
     """Whether a literal is spelt as in a token and stands in an unbroken run as long as the token."""
     spelt = data[start:end]
     for exact, before, after in extents:
