@@ -21,6 +21,7 @@ from checks.unit import Unit
 from checks.value import frozen
 
 _MESSAGE = re.compile(r"%\(message\)s|\{message\}|%m\b|%msg\b")
+_KEY_VALUE = re.compile(r"\b\w+=[\"']?[%{]")
 _LIKELY_NAMES = ("log", "setting", "config", "main", "app", "server", "program", "startup", "index", "production")
 _STRUCTURED = re.compile(
     r"python-?json-?logger|pythonjsonlogger|structlog|json_log_formatter|json-log-formatter|ecs[-_]logging|JsonFormatter|JSONFormatter"
@@ -74,7 +75,7 @@ def in_source(source: SourceFile) -> Iterator[Format]:
         for node in source.find("pair"):
             key, value = source.string(node.field("key")), source.string(node.field("value"))
             if key == "format" and value is not None and _is_plain(value) and stage(node) != "elsewhere":
-                yield Format(source.text, source.span(node), "the format")
+                yield Format(source.text, source.span(node), "The format")
 
 
 def in_xml(xml: Xml) -> Iterator[Format]:
@@ -86,7 +87,7 @@ def in_xml(xml: Xml) -> Iterator[Format]:
         pattern = element.attribute("pattern")
         written = element.text if element.name == "pattern" else pattern.value if pattern is not None else ""
         if console and written and _is_plain(written):
-            yield Format(xml.text, element.span, "the pattern")
+            yield Format(xml.text, element.span, "The pattern")
 
 
 def structured(repository: Repository, found: Format) -> bool:
@@ -100,7 +101,9 @@ def correlated(repository: Repository, found: Format) -> bool:
 
 
 def _is_plain(format_: str) -> bool:
-    return _MESSAGE.search(format_) is not None and not format_.lstrip().startswith('{"')
+    if format_.lstrip().startswith('{"') or len(_KEY_VALUE.findall(format_)) > 1:
+        return False
+    return _MESSAGE.search(format_) is not None
 
 
 def _plain(call: Call) -> str | None:
