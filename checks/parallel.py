@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -31,7 +32,7 @@ def _forked(tasks: Sequence[Callable[[], Result]], jobs: int) -> Iterator[Result
     children: dict[int, tuple[int, int, bytearray]] = {}
     with selectors.DefaultSelector() as selector:
         try:
-            for index in (index for index, _ in zip(waiting, range(jobs), strict=False)):
+            for index in islice(waiting, jobs):
                 _start(tasks, index, children, selector)
             while children:
                 for key, _ in selector.select():
