@@ -31,7 +31,9 @@ class Blobs:
         ask.flush()
         header = answer.readline().split()
         if len(header) != 3:
-            raise Unreadable("not present in this clone")
+            if not header:  # Older versions of git give up where they may not fetch; a new process reads the others.
+                self.close()
+            raise Unreadable("absent from git's object store, or damaged there")
         size = int(header[2])
         if size > MAXIMUM_BYTES:
             _discard(answer, size + 1)

@@ -184,18 +184,39 @@ def test_a_name_that_is_no_commit_is_a_usage_error(project, name):
         Commit(str(project.root), name)
 
 
-def test_a_blob_that_a_partial_clone_lacks_is_unreadable_and_never_fetched(project, tmp_path, monkeypatch):
-    project.write("app.py", "content")
+def test_a_blob_that_a_partial_clone_lacks_is_unreadable_and_never_fetched(project, tmp_path):
+    project.write("lacking.py", "content")
+    project.write("fetched.py", "other content")
     project.commit()
     project.git("config", "uploadpack.allowFilter", "true")
+    project.git("config", "uploadpack.allowAnySHA1InWant", "true")
     clone = tmp_path / "clone"
     project.git("clone", "--quiet", "--bare", "--filter=blob:none", f"file://{project.root}", str(clone))
+    project.git("-C", str(clone), "cat-file", "-p", "HEAD:fetched.py")
 
     place = Commit(str(clone), "HEAD")
 
-    assert place.paths() == ["app.py"]
-    with pytest.raises(Unreadable, match="not present in this clone"):
-        place.read("app.py")
+    assert place.paths() == ["fetched.py", "lacking.py"]
+    for _ in range(2):
+        with pytest.raises(Unreadable, match="absent from git's object store"):
+            place.read("lacking.py")
+        assert place.read("fetched.py") == b"other content"
+
+
+def test_a_damaged_object_is_unreadable_and_the_others_are_read(project):
+    project.write("bad.py", "damaged")
+    project.write("good.py", "content")
+    project.commit()
+    blob = project.git("rev-parse", "HEAD:bad.py").strip()
+    file = project.root / ".git" / "objects" / blob[:2] / blob[2:]
+    file.chmod(0o644)
+    file.write_bytes(b"no zlib stream")
+    place = Commit(str(project.root), "HEAD")
+
+    for _ in range(2):
+        with pytest.raises(Unreadable, match="absent from git's object store, or damaged there"):
+            place.read("bad.py")
+        assert place.read("good.py") == b"content"
 
 
 def test_git_that_is_missing_is_one_clear_sentence(project, monkeypatch):
