@@ -30,8 +30,11 @@ _NAMES = ("--name-status", "-z", "--diff-filter=ACMRT")
 
 
 def staged(root: str) -> Focus:
-    """The files that the next commit adds, copies, modifies or renames, whole."""
-    names = ask(root, *_DIFF, "--cached", *_NAMES)
+    """The files that the next commit adds, copies, modifies or renames, whole.
+
+    A renamed file counts as a new one: to tell it apart git would read contents that a partial clone may lack.
+    """
+    names = ask(root, *_DIFF, "--no-renames", "--cached", *_NAMES)
     return Focus.of_paths(path for _, path in _statuses(records(names)))
 
 

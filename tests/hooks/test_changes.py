@@ -46,6 +46,21 @@ def test_staged_means_added_copied_modified_and_renamed_files(project):
     assert focus.lines is None
 
 
+def test_what_is_staged_is_known_in_a_partial_clone_without_fetching(project, tmp_path):
+    project.write("old.py", "a\nb\nc\nd\n")
+    project.commit()
+    project.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    source = f"file://{project.root}"
+    project.git("clone", "--quiet", "--filter=blob:none", "--no-checkout", source, str(clone))
+    project.git("-C", str(clone), "read-tree", "HEAD")
+    (clone / "new.py").write_text("a\nb\nc\nnew\n")
+    project.git("-C", str(clone), "update-index", "--add", "new.py")
+    project.git("-C", str(clone), "update-index", "--force-remove", "old.py")
+
+    assert staged(str(clone)).paths == {"new.py"}
+
+
 def test_everything_is_staged_before_the_first_commit(project):
     project.write("app.py")
     project.git("add", "app.py")
