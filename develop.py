@@ -4,6 +4,7 @@
 python3 develop.py check [ARGUMENT …]   runs `factorlint check` of this checkout on the current folder
 python3 develop.py test [ARGUMENT …]    runs every check on this project; arguments go to pytest
 python3 develop.py generate             writes what is generated: the rule index, the documentation, the schemas
+python3 develop.py picture              draws the terminal of the README anew
 python3 develop.py bench                measures the speed and writes docs/speed.md
 python3 develop.py lock [--upgrade]     resolves the dependencies of pyproject.toml into requirements/
 """
@@ -28,10 +29,11 @@ LOCKS = {
 }
 """What `check` needs, what the App's image holds, and what everything else needs; the last holds all of the others."""
 SELECTIONS = {
-    "run": ("--group", "build"),
-    "app": ("--extra", "app", "--group", "build"),
     "dev": ("--all-extras", "--group", "build", "--group", "dev"),
+    "run": ("--group", "build", "--constraints", "requirements/dev.txt"),
+    "app": ("--extra", "app", "--group", "build", "--constraints", "requirements/dev.txt"),
 }
+"""Out of which groups each lock is resolved; the first one binds the others."""
 TESTS = {
     "lint": ("-m", "ruff", "check", "."),
     "format": ("-m", "ruff", "format", "--check", "."),
@@ -48,7 +50,7 @@ TESTS = {
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"check": check, "test": test, "generate": generate, "bench": bench, "lock": lock}
+    commands = {"check": check, "test": test, "generate": generate, "picture": picture, "bench": bench, "lock": lock}
     if not arguments or arguments[0] not in commands:
         sys.stderr.write(__doc__ or "")
         return 0 if arguments in (["-h"], ["--help"]) else 2
@@ -71,6 +73,11 @@ def test(arguments: list[str]) -> int:
 def generate(arguments: list[str]) -> int:
     prepare("dev")
     return run(str(ROOT / "docs" / "generate.py"), *arguments)
+
+
+def picture(arguments: list[str]) -> int:
+    prepare("dev")
+    return run(str(ROOT / "docs" / "terminal_picture.py"), *arguments)
 
 
 def bench(arguments: list[str]) -> int:

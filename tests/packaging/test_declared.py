@@ -50,6 +50,7 @@ def imported(folder: Path) -> Iterator[tuple[str, str]]:
         ("app", "app"),
         ("tests", "dev"),
         ("benchmarks", "dev"),
+        ("docs", "dev"),
     ],
 )
 def test_every_import_is_declared(folder, installation, declared, pytestconfig):
