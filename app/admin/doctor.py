@@ -12,6 +12,7 @@ import psycopg
 
 from app import settings as environment
 from app.admin.answer import say
+from app.errors import Misconfigured
 from app.github import Forbidden, GitHubClient, GitHubError
 from app.settings import GitHubSettings, InvalidSettings, WebSettings, WorkerSettings
 from app.state.migrations import pending
@@ -73,10 +74,8 @@ def _guarded(subject: str, look: Callable[[], Iterator[Verdict]]) -> Iterator[Ve
         yield Verdict(False, subject, f"{error}. GITHUB_APP_ID and GITHUB_PRIVATE_KEY do not belong together.")
     except GitHubError as error:
         yield Verdict(False, subject, f"{error}. Look at GITHUB_API_URL and the way out of your network.")
-    except ValueError:
-        yield Verdict(
-            False, subject, "GITHUB_PRIVATE_KEY is not a usable RSA key; make a new one in the App's settings."
-        )
+    except Misconfigured as error:
+        yield Verdict(False, subject, str(error))
 
 
 def _database() -> Iterator[Verdict]:

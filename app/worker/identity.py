@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jwt
 
+from app.errors import Misconfigured
 from app.github import GitHubClient
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class AppIdentity:
     """Makes tokens and keeps them, in memory only. Threads that need the same one wait for one request."""
 
     def __init__(self, settings: GitHubSettings) -> None:
+        """Raises `Misconfigured` when the key cannot be used."""
         self._settings = settings
+        self._key = _usable(settings.private_key.reveal())
         self._tokens: dict[tuple[int, int | None], _Token] = {}
         self._locks: dict[tuple[int, int | None], threading.Lock] = {}
         self._lock = threading.Lock()
@@ -56,7 +59,7 @@ class AppIdentity:
     def assertion(self) -> str:
         now = int(time.time())
         claims = {"iat": now - _CLOCK_MAY_DIFFER_BY, "exp": now + _LIFE, "iss": str(self._settings.app_id)}
-        return jwt.encode(claims, self._settings.private_key.reveal(), algorithm=_ALGORITHM)
+        return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
 
     def token(self, installation: int, repository: int | None) -> str:
         key = (installation, repository)
@@ -84,3 +87,12 @@ class AppIdentity:
         with self.as_app() as github:
             answer = github.post(f"app/installations/{installation}/access_tokens", body)
         return _Token(str(answer["token"]), datetime.fromisoformat(str(answer["expires_at"])))
+
+
+def _usable(pem: str) -> Any:
+    try:
+        return jwt.get_algorithm_by_name(_ALGORITHM).prepare_key(pem)
+    except (jwt.InvalidKeyError, ValueError) as error:
+        raise Misconfigured(
+            "GITHUB_PRIVATE_KEY is not a usable RSA key; make a new one in the App's settings, and take the whole file."
+        ) from error

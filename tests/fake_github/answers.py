@@ -155,7 +155,14 @@ def blob(whose: Repository, oid: str) -> dict[str, Any]:
 
 def installation(item: Installation, state: State) -> dict[str, Any]:
     example = operation("GET", "/app/installations/{installation_id}").example()
-    known = {"id": item.id, "account": user(item.account), "app_id": state.app_id, "app_slug": state.app_slug}
+    # The description takes a user or an enterprise for an account; this is both, whichever a validator tries.
+    account = user(item.account) | {
+        "name": item.account,
+        "slug": item.account,
+        "created_at": now(),
+        "updated_at": now(),
+    }
+    known = {"id": item.id, "account": account, "app_id": state.app_id, "app_slug": state.app_slug}
     return example | known | {"permissions": dict(item.permissions)}
 
 
