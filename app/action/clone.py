@@ -42,14 +42,16 @@ def with_base(event: Event, base: str, root: Path) -> Event:
     for name in (base, f"origin/{base}"):
         answer = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if answer.returncode == 0:
-            return replace(event, base=answer.stdout.decode().strip(), since_branching=True)
+            return replace(event, base=answer.stdout.decode().strip(), since_branching=True, chosen=True)
     if len(base) == 40:
-        return replace(event, base=base, since_branching=True)
+        return replace(event, base=base, since_branching=True, chosen=True)
     raise UsageError(f"base: git knows no commit {base!r} here; fetch it, or give actions/checkout `fetch-depth: 0`")
 
 
 def bring(root: Path, commits: Iterable[str], event: Event, token: str) -> None:
     """Fetch the commits that are missing, each without its history. Raises `NoClone`."""
+    if _git(root, "config", "--get", "remote.origin.promisor").stdout.strip() == b"true":
+        raise NoClone("this is a partial clone, which lacks the contents of files")
     absent = [commit for commit in commits if not _has(root, commit)]
     if not absent:
         return
@@ -62,6 +64,11 @@ def bring(root: Path, commits: Iterable[str], event: Event, token: str) -> None:
     if answer.returncode != 0 or not all(_has(root, commit) for commit in absent):
         why = answer.stderr.decode(errors="replace").strip().partition("\n")[0]
         raise NoClone(f"{', '.join(absent)} of {event.full_name} could not be fetched: {why or 'no reason given'}")
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether history is cut off: a branch point found in what is left need not be the newest one."""
+    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def branch_point(root: Path, base: str, head: str) -> str | None:

@@ -17,6 +17,7 @@ class Event:
     """base: the commit that the change starts from, None where everything is to be checked.
 
     since_branching: whether the base may have moved on, so that its own changes do not count (a pull request).
+    chosen: whether the workflow named the base, so that GitHub's own comparison is not the one asked for.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Event:
     number: int | None = None
     fork: bool = False
     since_branching: bool = False
+    chosen: bool = False
 
     @property
     def full_name(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.action.clone import NoClone, branch_point, bring
+from app.action.clone import NoClone, branch_point, bring, is_shallow
 from app.action.event import Event
 from app.github import GitHubError
 from app.publish.diff import changed_files
@@ -85,6 +85,8 @@ def _in_clone(event: Event, root: Path, github: GitHubClient | None, token: str)
     try:
         bring(root, [event.base], event, token)
     except NoClone as error:
+        if event.since_branching:  # never by the head's own configuration
+            return _at_github(event, github, f"The files were read through GitHub's API: {error}.")
         note = f"Everything was checked, since the commit before the change is not to be had: {error}."
         return Subject(head, EVERYTHING, head, (note,))
     focus = _focus_in_clone(event, event.base, root, github)
@@ -94,14 +96,18 @@ def _in_clone(event: Event, root: Path, github: GitHubClient | None, token: str)
 def _focus_in_clone(event: Event, base: str, root: Path, github: GitHubClient | None) -> Focus:
     from hooks.git.changes import since
 
+    reason = "there is no token to ask GitHub"
+    if event.number is not None and github is not None and not event.chosen and is_shallow(root):
+        try:
+            return _focus_at_github(event, github)
+        except GitHubError as error:
+            reason = str(error)
     start = branch_point(root, base, event.head) if event.since_branching else base
     if start is not None:
         return since(str(root), f"{start}..{event.head}")[1]
-    if github is not None and event.number is not None:
-        return _focus_at_github(event, github)
     raise UsageError(
-        "This clone is too shallow to know where the change began: give actions/checkout `fetch-depth: 0`, or the Action "
-        "a token that may read pull requests."
+        f"This clone is too shallow to know where the change began, and {reason}: give actions/checkout `fetch-depth: 0`, "
+        "or the Action a token that may read pull requests."
     )
 
 

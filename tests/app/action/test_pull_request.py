@@ -122,6 +122,36 @@ def test_without_a_token_a_shallow_clone_is_a_loud_error(act) -> None:
     assert "fetch-depth: 0" in run.log
 
 
+def test_a_shallow_clone_and_an_api_that_is_down_are_a_loud_error(act, github: FakeGitHub) -> None:
+    github.fail("GET", ".*", 500, "down", times=-1)
+    run = act()
+    assert run.code == 2
+    assert "fetch-depth: 0" in run.log
+    assert "down" in run.log
+
+
+def test_a_partial_clone_is_left_for_the_api(act, checkout: Checkout, pulled: Pulled, github: FakeGitHub) -> None:
+    workspace = checkout(pulled.merge)
+    GitRepository(workspace).git("config", "remote.origin.promisor", "true")
+    run = act(workspace=workspace)
+    assert run.code == 1, run.log
+    assert "partial clone" in run.summary
+    assert len(github.threads(SHOP, pulled.number)) == 1
+
+
+def test_a_base_that_cannot_be_fetched_never_hands_the_judgement_to_the_head(
+    act, checkout: Checkout, pulled: Pulled, github: FakeGitHub, shop: GitRepository
+) -> None:
+    shop.git("checkout", "-q", pulled.head)
+    head = shop.commit({"factorlint.toml": '[factors]\nlogs = "off"\n'})
+    github.push(SHOP, pulled.number, head)
+    workspace = checkout(head)
+    GitRepository(workspace).git("remote", "set-url", "origin", str(workspace / "nowhere"))
+    run = act(workspace=workspace)
+    assert run.code == 1, run.log
+    assert "through GitHub's API" in run.summary
+
+
 def test_without_a_checkout_the_files_come_from_the_api(act, tmp_path: Path, github: FakeGitHub) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
