@@ -64,12 +64,16 @@ def ask(root: str, *arguments: str) -> bytes:
 
 
 def complaint(stderr: bytes) -> str:
-    """The first line of git's complaint, without its `fatal:`, and its remedy for what containers meet most."""
-    said = stderr.decode(errors="replace").strip()
-    first, _, rest = said.partition("\n")
-    if "dubious ownership" in first and "git config" in rest:
-        return f"{first.removeprefix('fatal: ')}; if you trust it: git config{rest.partition('git config')[2].rstrip()}"
-    return first.removeprefix("fatal: ").removeprefix("error: ") or "it gave no reason"
+    """The line of git's complaint that says why, without its `fatal:`, and the remedy for what containers meet most."""
+    lines = stderr.decode(errors="replace").strip().splitlines() or ["it gave no reason"]
+    why = next((line for line in lines if line.startswith(("fatal: ", "error: "))), lines[0])
+    why = why.removeprefix("fatal: ").removeprefix("error: ")
+    if any("promisor" in line or "lazy fetching" in line for line in lines):
+        return "this partial clone lacks contents that are needed here; clone it without `--filter`"
+    if "dubious ownership" in why:
+        remedy = next((line.strip() for line in lines if "git config" in line), "")
+        return f"{why}; if you trust it: {remedy}"
+    return why
 
 
 def records(output: bytes) -> Sequence[str]:

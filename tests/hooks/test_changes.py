@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from checks.errors import UsageError
+from checks.errors import FactorlintError, UsageError
 from hooks.git.changes import since, staged
 from hooks.git.quoting import unquoted
 
@@ -200,6 +200,19 @@ def test_a_shallow_clone_without_the_merge_base_names_the_remedy(project, tmp_pa
 
     with pytest.raises(UsageError, match=r"git fetch --unshallow.*fetch-depth: 0"):
         since(str(clone), "origin/main...origin/topic")
+
+
+def test_a_partial_clone_without_the_contents_to_compare_names_the_remedy(project, tmp_path):
+    project.write("app.py", "one\n")
+    base = project.commit()
+    project.write("app.py", "two\n")
+    project.commit()
+    project.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    project.git("clone", "--quiet", "--filter=blob:none", f"file://{project.root}", str(clone))
+
+    with pytest.raises(FactorlintError, match=r"partial clone lacks contents.*clone it without `--filter`"):
+        since(str(clone), f"{base}...HEAD")
 
 
 def test_unrelated_histories_are_a_usage_error(project):
