@@ -90,12 +90,9 @@ def lock(arguments: list[str]) -> int:
     if not PYTHON.exists():
         prepare("dev")
     options = ("--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header")
-    for name, path in LOCKS.items():
-        path.parent.mkdir(exist_ok=True)
-        output = ("--output-file", str(path.relative_to(ROOT)), "--python-version", "3.11", "--quiet")
-        if code := run(
-            "-m", "uv", "pip", "compile", *options, *SELECTIONS[name], *output, *arguments, "pyproject.toml"
-        ):
+    for name, selection in SELECTIONS.items():
+        output = ("--output-file", LOCKS[name].relative_to(ROOT).as_posix(), "--python-version", "3.11", "--quiet")
+        if code := run("-m", "uv", "pip", "compile", *options, *selection, *output, *arguments, "pyproject.toml"):
             return code
     return 0
 
