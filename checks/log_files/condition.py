@@ -26,6 +26,8 @@ _ELSEWHERE = re.compile(
     r"|\bdev\b|\blocal(?:host)?\b|\btest(?:ing|s)?\b|(?:IS|APP|_)_(?:DEV|DEBUG)\b",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\|\||\bor\b", re.IGNORECASE)
+_AND = re.compile(r"&&|\band\b", re.IGNORECASE)
 _NEGATION = re.compile(r"!==?|\bis\s+not\b|\bnot\b|^!|\(\s*!|\bnot\s+in\b|<>")
 
 
@@ -58,6 +60,8 @@ def stage_of(condition: str, *, holds: bool) -> Stage | None:
     production, elsewhere = _PRODUCTION.search(condition), _ELSEWHERE.search(condition)
     if bool(production) == bool(elsewhere):
         return None
+    if (_OR if holds else _AND).search(condition):
+        return None  # The other half may let it through.
     negations = len(_NEGATION.findall(condition))
     if negations > 1:
         return None

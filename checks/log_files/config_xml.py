@@ -20,13 +20,13 @@ _PRODUCTION = re.compile(r"(?<!!)\bprod|!\s*(?:dev|local|test)", re.IGNORECASE)
 
 def settings(xml: Xml) -> Iterator[Setting]:
     attached = frozenset(_attached(xml))
+    yield from _included(xml, attached)
     for element in xml.elements:
         if only_elsewhere(xml, element):
             continue
         yield from _appender(xml, element, attached)
         yield from _log4j2(xml, element, attached)
         yield from _nlog(xml, element, attached)
-        yield from _included(xml, element, attached)
         yield from _serilog(xml, element)
 
 
@@ -56,7 +56,7 @@ def _appender(xml: Xml, element: Element, attached: frozenset[str]) -> Iterator[
     target = _file_of(xml, element)
     if target and (is_stream(target) or chosen_outside(target)):
         return
-    yield Setting(xml.path, element.span, what, target, rotates(what))
+    yield Setting(xml.path, element.span, what, target, rotates(what), optional="if" in element.path)
 
 
 def _file_of(xml: Xml, appender: Element) -> str:
@@ -98,12 +98,25 @@ def _nlog(xml: Xml, element: Element, attached: frozenset[str]) -> Iterator[Sett
     yield Setting(xml.path, element.span, "NLog file target", target.value if target else "", rotating)
 
 
-def _included(xml: Xml, element: Element, attached: frozenset[str]) -> Iterator[Setting]:
+def _included(xml: Xml, attached: frozenset[str]) -> Iterator[Setting]:
     """Spring Boot's `base.xml` attaches a file appender by itself, `file-appender.xml` defines one named FILE."""
-    resource = element.attribute("resource")
-    name = _SPRING_INCLUDES.get(resource.value) if resource and element.name == "include" else None
-    if name == "base.xml" or (name is not None and "FILE" in attached):
-        yield Setting(xml.path, element.span, f"Spring Boot's {name}", "spring.log", rotates=True)
+    for element in xml.named("include"):
+        resource = element.attribute("resource")
+        name = _SPRING_INCLUDES.get(resource.value) if resource is not None else None
+        if name is None or only_elsewhere(xml, element) or (name != "base.xml" and "FILE" not in attached):
+            continue
+        what = f"Spring Boot's {name}"
+        yield Setting(xml.path, element.span, what, _log_file(xml), rotates=True, optional="if" in element.path)
+        return
+
+
+def _log_file(xml: Xml) -> str:
+    """The value of the property that Spring Boot's appender takes its file from."""
+    for element in xml.named("property"):
+        name, value = element.attribute("name"), element.attribute("value")
+        if name is not None and name.value == "LOG_FILE" and value is not None:
+            return value.value
+    return "spring.log"
 
 
 def _serilog(xml: Xml, element: Element) -> Iterator[Setting]:

@@ -24,7 +24,9 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
         if call.method in ("File", "RollingFile", "RollingFileAlternate") and _of_serilog(call):
             rotates = call.method != "File" or call.argument(-1, "rollingInterval") is not None
             fix = _console(source, call)
-            yield Sink(call.node, call.span, f"Serilog {call.method} sink", _path(call), rotates=rotates, fix=fix)
+            yield Sink(
+                call.node, _place(source, call), f"Serilog {call.method} sink", _path(call), rotates=rotates, fix=fix
+            )
         elif call.method == "FileTarget" and "NLog" in source.text.content:
             yield Sink(call.node, call.span, "FileTarget", call.option("FileName"))
         elif call.method in ("FileAppender", "RollingFileAppender") and "log4net" in source.text.content:
@@ -56,14 +58,18 @@ def _of_serilog(call: Call) -> bool:
     )
 
 
-def _console(source: SourceFile, call: Call) -> Fix | None:
-    """`Console` is of another package, so that this is a suggestion only."""
-    if ".Console(" in source.text.content:
-        return None
+def _place(source: SourceFile, call: Call) -> Span:
+    """From the method's name to the end of its arguments: the call itself begins where the chain does."""
     function, listing = call.node.field("function"), call.node.field("arguments")
     name = function.field("name") if function is not None else None
     if name is None or listing is None:
-        return None
+        return call.span
     start, end = source.span(name), source.span(listing)
-    span = Span(start.line, start.column, end.end_line, end.end_column)
-    return Fix("Log to standard output", (Edit(source.path, span, "Console()"),), safe=False)
+    return Span(start.line, start.column, end.end_line, end.end_column)
+
+
+def _console(source: SourceFile, call: Call) -> Fix | None:
+    """`Console` is of another package, so that this is a suggestion only."""
+    if ".Console(" in source.text.content or call.node.field("arguments") is None:
+        return None
+    return Fix("Log to standard output", (Edit(source.path, _place(source, call), "Console()"),), safe=False)

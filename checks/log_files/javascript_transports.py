@@ -31,17 +31,30 @@ def _module(call: Call) -> str:
     return call.name.partition(".")[0]
 
 
+def _constructs(source: SourceFile, call: Call, transport: str) -> bool:
+    """`new winston.transports.File`, the same in brackets as winston 2 shows it, or taken out of `transports` before."""
+    constructor = call.node.field("constructor")
+    written = constructor.text().strip("( )") if constructor is not None else call.callee
+    if written.endswith(f"transports.{transport}"):
+        return True
+    return written == transport and ("transports" in source.text.content or transport != "File")
+
+
+def _has_console(source: SourceFile) -> bool:
+    return any(call.method == "Console" for call in source.calls)
+
+
 def _winston(source: SourceFile, call: Call) -> Iterator[Sink]:
     if call.method == "add" and (added := call.argument(0)) is not None and added.text().endswith("transports.File"):
         if (path := call.option("filename")) is not None:  # The call of winston 2.
             yield Sink(call.node, call.span, "File transport", path)
         return
-    if not call.named("transports.File"):
+    if not _constructs(source, call, "File"):
         return
     rotates = any(call.option(bound) is not None for bound in _BOUNDS)
     path = call.option("filename")
     fix = None
-    if path is not None and not any(other.method == "Console" for other in source.calls):
+    if path is not None and call.named("transports.File") and not _has_console(source):
         options = call.argument(0)
         kept = [
             f"{key}: {value.text()}"
@@ -54,8 +67,7 @@ def _winston(source: SourceFile, call: Call) -> Iterator[Sink]:
 
 
 def _daily(source: SourceFile, call: Call) -> Iterator[Sink]:
-    del source
-    if call.method != "DailyRotateFile" and not call.name.startswith("winston-daily-rotate-file"):
+    if not _constructs(source, call, "DailyRotateFile") and not call.name.startswith("winston-daily-rotate-file"):
         return
     if (path := call.option("filename")) is not None:
         yield Sink(call.node, call.span, "DailyRotateFile", path, rotates=True)

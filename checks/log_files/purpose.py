@@ -33,6 +33,10 @@ _RUST_SERVERS = re.compile(
 )
 
 
+_CONSOLE_PROGRAM = re.compile(r"<OutputType>\s*Exe\s*<", re.IGNORECASE)
+_HOSTED = re.compile(r"Sdk\.(?:Web|Worker)|AspNetCore|Extensions\.Hosting", re.IGNORECASE)
+
+
 def is_service(repository: Repository, source: SourceFile) -> bool:
     """False for tools and scripts by their folder, for desktop programs, and for command-line programs that nothing deploys."""
     if not may_serve(repository, source.path):
@@ -43,6 +47,8 @@ def is_service(repository: Repository, source: SourceFile) -> bool:
     if source.grammar.language == "rust":
         manifests = _manifests(repository, unit)
         return not manifests or _RUST_SERVERS.search(manifests) is not None
+    if source.grammar.language == "csharp" and _CONSOLE_PROGRAM.search(manifests := _manifests(repository, unit)):
+        return _HOSTED.search(manifests) is not None
     modules = {whole.partition(".")[0] for whole in source.imports.values()}
     return modules.isdisjoint(_TOOL_IMPORTS) or any(_SERVER_IMPORTS.search(module) for module in modules)
 

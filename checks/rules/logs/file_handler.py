@@ -103,7 +103,7 @@ from checks.rule import rule
                 "Program.cs": "using Serilog;\nLog.Logger = new LoggerConfiguration()\n    .WriteTo.Console()\n"
                 '    .WriteTo.File("logs/app.txt", rollingInterval: RollingInterval.Day)\n    .CreateLogger();\n'
             },
-            "Program.cs:2",
+            "Program.cs:4",
         ),
         (
             {
