@@ -28,11 +28,11 @@ def common_root(arguments: Sequence[str]) -> tuple[str, bool]:
     """
     here, full = os.path.realpath(real(".")), [real(argument) for argument in arguments]
     own = root_of(here)
-    if all(_is_in(path, own or here) for path in full):
+    if all(_is_in(path, own or here) for path in full) and (own or not full):
         return own or here, own is not None
     first = full[0] if os.path.isdir(full[0]) else os.path.dirname(full[0])
     other = root_of(first) if os.path.isdir(first) else None
-    root = other or first
+    root = other or (here if all(_is_in(path, here) for path in full) else first)
     for argument, path in zip(arguments, full, strict=True):
         if not os.path.lexists(path):
             raise UsageError(f"no such file or folder: {argument}")

@@ -98,6 +98,19 @@ def test_another_repository_can_be_named(project, tmp_path, as_json):
     assert as_json(str(other)) == [("app.py", 3)]
 
 
+def test_a_repository_below_a_folder_that_is_none_is_one_of_git(folder, as_json):
+    inner = folder.root / "inner"
+    inner.mkdir()
+    subprocess.run(["git", "init", "--quiet"], cwd=inner, check=True)
+    folder.write("inner/app.py", FILE_HANDLER)
+    folder.write("inner/tracked.py", FILE_HANDLER)
+    subprocess.run(["git", "add", "tracked.py"], cwd=inner, check=True)
+    folder.write("inner/.gitignore", "*.py\n")
+
+    assert as_json("inner") == [("tracked.py", 3)]
+    assert as_json("inner/tracked.py") == [("tracked.py", 3)]
+
+
 def test_a_folder_outside_git_is_checked(folder, as_json):
     folder.write("app.py", FILE_HANDLER)
     folder.write("ignored.py", FILE_HANDLER)

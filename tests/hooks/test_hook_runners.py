@@ -32,6 +32,7 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository of this checkout as it is now, uncommitted files included."""
     folder = shared_folder(tmp_path_factory) / "hook-source"
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     with FileLock(f"{folder}.lock"):
         if not folder.exists():
             listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
@@ -42,7 +43,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     shutil.copy(CHECKOUT / name, folder / name)
             settings = ["-c", "user.name=Dev", "-c", "user.email=dev@example.org"]
             for words in (["init", "--quiet"], ["add", "--all"], [*settings, "commit", "--quiet", "--message", "all"]):
-                subprocess.run(["git", *words], cwd=folder, check=True)
+                subprocess.run(["git", *words], cwd=folder, env=environment, check=True)
     return folder
 
 
