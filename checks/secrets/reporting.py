@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.documents.plain_text import TEXT
 from checks.finding import Level, Match
 from checks.masking import mask
-from checks.role import Role, role_of
+from checks.role import LOCAL, Role, role_of
 from checks.secrets.detection import SHAPE_ONLY, detect
 from checks.secrets.place import Place, place_of
 from checks.secrets.secret import Secret
@@ -20,6 +21,9 @@ ROLES: tuple[Role, ...] = ("production", "development", "test", "documentation",
 """All but other people's code."""
 
 _QUIET_ROLES: tuple[Role, ...] = ("test", "documentation", "example")
+_WORDS = re.compile(r"[A-Z]?[a-z]+")
+_MADE_FOR_TESTS = frozenset("fixture fixtures mock mocks stub stubs fake fakes".split())
+_MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples".split())
 _SURE, _DRAWN, _LIKELY, _POSSIBLE = 0.8, 0.75, 0.55, 0.5
 _BY_PLACE: dict[Place, str] = {
     "image": "secret-in-image",
@@ -86,9 +90,17 @@ def reported(repository: Repository, rule: str) -> Iterator[Match]:
 
 
 def judged_role(path: str) -> Role:
-    """As `role_of`, but a notebook is source: what is typed into its cells is as real as elsewhere."""
+    """As `role_of`, but a notebook is source, since what is typed into its cells is as real as elsewhere, and fixtures are
+    tests and seeds examples wherever they stand."""
     role = role_of(path)
-    return "production" if role == "generated" and path.endswith(".ipynb") else role
+    if role == "generated" and path.endswith(".ipynb"):
+        return "production"
+    if role not in LOCAL:
+        return role
+    words = {word.lower() for word in _WORDS.findall(path)}
+    if words & _MADE_FOR_TESTS:
+        return "test"
+    return "example" if words & _MADE_FOR_TRYING else role
 
 
 def match_of(path: str, secret: Secret, level: Level) -> Match:

@@ -86,7 +86,7 @@ def _name(content: str, at: int, low: int, high: int) -> tuple[int, int]:
         end += 1
     while end > at and content[end - 1] in "-.$":
         end -= 1
-    while start < at and content[start] in "-.$":
+    while start < end and content[start] in "-.$":
         start += 1
     return start, end
 
@@ -96,22 +96,24 @@ def _found(content: str, name: str, start: int, follow: re.Match[str], high: int
     if follow["element"]:
         return _made(name, _ELEMENT.match(content, end, high), "element") if syntax != "code" or "<" in before else None
     if follow["argument"]:
-        return _argument(content, name, follow, end, high)
+        return _argument(content, name, follow, end, high, syntax)
     if follow["compare"]:
         return _made(name, _SIMPLE.match(content, end, high), "compared")
     if follow["default"]:
         return _default(content, name, before, end, high, follow)
     if follow["assign"]:
         return _assignment(content, name, before, follow, end, high, syntax)
-    return _spaced(content, name, before, follow, end, high)
+    return _spaced(content, name, before, follow, end, high, syntax)
 
 
-def _argument(content: str, name: str, follow: re.Match[str], end: int, high: int) -> Assignment | None:
+def _argument(content: str, name: str, follow: re.Match[str], end: int, high: int, syntax: Syntax) -> Assignment | None:
     if follow["argument"] == "(":
         return _made(name, _SIMPLE.match(content, end, high), "call") if not follow["close"] else None
     if not follow["close"]:
         return None
-    return _pair(content, name, follow.end("close")) or _made(name, _SIMPLE.match(content, end, high), "argument")
+    return _pair(content, name, follow.end("close"), syntax) or _made(
+        name, _SIMPLE.match(content, end, high), "argument"
+    )
 
 
 def _default(content: str, name: str, before: str, end: int, high: int, follow: re.Match[str]) -> Assignment | None:
@@ -123,6 +125,8 @@ def _default(content: str, name: str, before: str, end: int, high: int, follow: 
 
 
 def _until_brace(content: str, name: str, start: int, high: int) -> Assignment | None:
+    if content[start : start + 1] in ("?", "+"):
+        return None  # An error message, or what stands there when the variable is set.
     end = content.find("}", start, high)
     return Assignment(name, start, end, False, "default") if end > start else None
 
@@ -159,8 +163,10 @@ def _bare(
     return None
 
 
-def _spaced(content: str, name: str, before: str, follow: re.Match[str], end: int, high: int) -> Assignment | None:
-    pair = _pair(content, name, follow.end("close"))
+def _spaced(
+    content: str, name: str, before: str, follow: re.Match[str], end: int, high: int, syntax: Syntax
+) -> Assignment | None:
+    pair = _pair(content, name, follow.end("close"), syntax)
     if pair is not None and before.rstrip(" \t\"'").endswith((":", "=", ">")):
         return pair
     if follow["close"] and (attribute := _ATTRIBUTE.match(content, follow.start("close"), high)):
@@ -168,7 +174,9 @@ def _spaced(content: str, name: str, before: str, follow: re.Match[str], end: in
     if follow["close"] and before.rstrip('"').endswith("variable "):
         return _made(name, _BLOCK.match(content, follow.start("close")), "default")
     if before.endswith(("--", " -")) or before.rstrip().lower().endswith(("env", "setx", "login", "identified by")):
-        return _made(name, _SIMPLE.match(content, end, high) or _BARE.match(content, end, high), "option")
+        return _trimmed(
+            content, _made(name, _SIMPLE.match(content, end, high) or _BARE.match(content, end, high), "option"), ";,)"
+        )
     if (
         before.rstrip()[-1:] not in (".", "=")
         and content[end : end + 2].strip()[:1] == "'"
@@ -178,25 +186,35 @@ def _spaced(content: str, name: str, before: str, follow: re.Match[str], end: in
     return None
 
 
-def _pair(content: str, name: str, at: int) -> Assignment | None:
-    return _made(name, _PAIR.match(content, at), "pair")
+def _pair(content: str, name: str, at: int, syntax: Syntax) -> Assignment | None:
+    """`name: X`, then `value: y`, on one line or on two; a bare value only where values stand bare."""
+    found = _made(name, _PAIR.match(content, at), "pair")
+    return found if found is None or found.quoted or syntax == "settings" else None
 
 
 def _made(name: str, found: re.Match[str] | None, form: str) -> Assignment | None:
     if found is None:
         return None
-    kind = found.lastgroup or "bare"
-    if found.groupdict().get(kind) is None or kind == "key":
-        kind = next(key for key in ("double", "single", "back", "bare") if found.groupdict().get(key) is not None)
-    return Assignment(name, found.start(kind), found.end(kind), kind != "bare", form)
+    kind = next(
+        kind for kind in ("double", "single", "back", "bare") if kind in found.re.groupindex and found[kind] is not None
+    )
+    start, end = found.span(kind)
+    while kind == "double" and end > start and found.string[end - 1] == "\\":
+        end -= 1  # The quote that ends the value is itself escaped: a string inside a string.
+    return Assignment(name, start, end, kind != "bare", form)
 
 
 def _trimmed(content: str, found: Assignment | None, stops: str = "") -> Assignment | None:
-    """Without a comment behind the value and without what ends a list item or a query parameter."""
+    """Without a comment behind the value, and without what ends a list item, a query parameter or the string around it."""
     if found is None:
         return None
     value = content[found.start : found.end]
     for mark in (" #", "\t#", " //", *stops):
         value = value.partition(mark)[0]
     value = value.rstrip().rstrip(",;" if stops else "")
+    for quote in "\"'":
+        if value.count(quote) == 1:
+            value = value.removesuffix(quote)
+    if stops and value.startswith("-"):
+        return None
     return found._replace(end=found.start + len(value)) if value else None

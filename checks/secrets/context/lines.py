@@ -38,7 +38,7 @@ _IDENTIFIED = re.compile(
     r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
 )
 _SQL_PASSWORD = re.compile(
-    r"(?:role|user|login)\b[^\n;]{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
+    r"(?:role|user|login)\b[^\n;\"']{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
 )
 _SECURE_STRING = re.compile(
     r"convertto-securestring\s+(?:-string\s+)?[\"'](?P<value>[^\"'\n]{2,300})[\"']|convertto-securestring\s+-asplaintext\s+(?:-force\s+)?(?:-string\s+)?[\"'](?P<other>[^\"'\n]{2,300})[\"']",

@@ -43,7 +43,7 @@ SHAPED = (
     Detector(
         "facebook-token",
         "Facebook access token",
-        ("EAAC{a40-300}", "EAAM{a80-300}", "EAAB{a40-300}", "EAAG{a40-300}"),
+        ("EAAC{a100-300}", "EAAM{a100-300}", "EAAB{a100-300}", "EAAG{a100-300}"),
         score=0.85,
     ),
     Detector("facebook-page-token", "Facebook access token", ("{d15-16}|{w27-40}",), near=("facebook",)),

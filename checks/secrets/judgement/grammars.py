@@ -59,7 +59,7 @@ def judge_grammar(candidate: Candidate) -> Verdict | None:
 
 
 def _plausible(value: str) -> bool:
-    return len(value) >= 3 and not value.startswith(("(", "+", ".", "?", "@"))
+    return len(value) >= 3 and value[-1] not in ".,)" and not value.startswith(("(", "+", ".", "?", "@"))
 
 
 def _url(candidate: Candidate) -> Verdict | None:

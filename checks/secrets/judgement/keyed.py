@@ -111,7 +111,7 @@ def _password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
         )
     bare = syntax_of(text.path) == "settings"
     if lowered in WEAK:
-        if not bare and lowered in (*words(candidate.name), "".join(words(candidate.name))):
+        if not bare and lowered.rstrip("0123456789") in (*words(candidate.name), "".join(words(candidate.name))):
             return None
         return Verdict(
             "password",

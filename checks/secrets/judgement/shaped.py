@@ -8,7 +8,7 @@ from math import log2
 from checks.secrets.candidate import Candidate
 from checks.secrets.detectors.detector import Detector
 from checks.secrets.judgement.randomness import entropy, randomness
-from checks.secrets.judgement.values import markup, placeholder, public, reference
+from checks.secrets.judgement.values import emulator, markup, placeholder, public, reference
 from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.shape import parts
 
@@ -17,6 +17,7 @@ _MADE_UP = re.compile(
     r"(.)\1{7,}|(?:.*deadbeef)|test[_-]?(?:key|token)|abc123|secret|foobar|012345",
     re.IGNORECASE,
 )
+_MADE_UP_LABELS = ("FAKE", "TEST", "DUMMY", "EXAMPLE")
 _LEAST_ENTROPY = 2.8
 
 
@@ -24,7 +25,7 @@ def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
     """By the part of the token that is drawn at random."""
     value = candidate.value
     drawn = _drawn(value, detector)
-    if _MADE_UP.search(drawn):
+    if emulator(value) or _MADE_UP.search(drawn):
         return None
     if entropy(drawn) < min(_LEAST_ENTROPY, 0.6 * log2(max(2, len(drawn)))):
         return None
@@ -63,7 +64,7 @@ def judge_plugin(candidate: Candidate) -> Verdict | None:
 
 def judge_armour(candidate: Candidate) -> Verdict | None:
     body = candidate.value
-    if entropy(body) < 3.5 or "EXAMPLE" in body:
+    if entropy(body) < 3.5 or "EXAMPLE" in body or candidate.title.startswith(_MADE_UP_LABELS):
         return None
     if candidate.encrypted:
         return Verdict(

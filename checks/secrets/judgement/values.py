@@ -7,10 +7,12 @@ import re
 _REFERENCE = re.compile(
     r"""
       .{0,300}(?:\$\{|\$\(|\{\{|\}\}|%\(|<%|\#\{|@\{|\$\[|\{%|\[\[|__[A-Z][A-Z0-9_]+__|\{[A-Za-z_][\w.]*\}|%\{)
-    | \$[A-Za-z_]\w*(?:[:/.\[-].*)?$ | %[A-Za-z_]\w*%$ | %[-+0-9.]*[sdvqr@]$ | @[A-Z][A-Z0-9_.]+@$ | \#[A-Z_]+\#$
+    | \$[A-Za-z_]\w*(?:[:;/.\[\s,)&|"'-].*)?$ | %[A-Za-z_]\w*%$ | %[-+0-9.]*[sdvqr@]$ | @[A-Z][A-Z0-9_.]+@$ | \#[A-Z_]+\#$
     | (?:vault|ssm|secretsmanager|sm|op|secret|keyring|pass|bws|doppler|infisical|akv|gcpsm|awssm|azurekeyvault|env|sops
         |keychain|file|ref|classpath|cyberark|conjur|chamber|kv|config|credstash|lookup|parameter|resolve)(?:\+\w+)?:(?:/|[\w.$]+)
     | arn:aws[\w-]*: | projects/[^/]+/secrets/ | @Microsoft\.KeyVault | ENC\[ | ENC\( | \{cipher\} | !vault | !Ref | !Sub
+    | (?:required|nullable|sometimes|confirmed|present|string|min|max)(?:[|:].*)?$ | [\w.]+\."
+    | (?:sha-?\d{1,3}|md5|utf-?\d+|hex|base64(?:url)?|latin-?1|ascii|binary|bcrypt|scrypt|argon2\w*|pbkdf2\w*|[hre]s\d+|aes[\w-]*)$
     | [),;\].] | \$ANSIBLE_VAULT | (?:/var)?/run/secrets/ | AQICAH | \.?\.?/[\w./-]+$ | [A-Za-z]:\\ | ~/
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|import\.meta\.env|Deno\.env|ENV\[|getenv\(|env\(|viper\.)
     | (?:self|this|secrets|vars?|local|data|module|env|config|settings|inputs|github|steps|params|props|state|ctx|request|options)
@@ -18,12 +20,12 @@ _REFERENCE = re.compile(
     | [A-Za-z_][\w.]*\(.*\)?;?$ | [A-Za-z_]\w*\[.*\]$
     | (?:https?|ftp|tcp|mailto|urn|data)://?[^:@]*$
     """.replace("\n    ", "\n"),
-    64,  # re.VERBOSE
+    re.VERBOSE,
 )
 _PLACEHOLDER = re.compile(
     r"""change[ _.-]?(?:me|it|this)|your[ _.-]?\w|\byour|my[ _-]?(?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
     |<[^<>\n]*>|^\[[^\]]*\]$|^\([^)]*\)$|^\{[^}]*\}$|example|placeholder|dummy|\bfake|redacted|\btodo|fixme|insert|replace|put[_ -]|enter[_ -]
-    |sample|removed|masked|censored|hidden|obfuscated|goes[_ -]?here|[_ -]here$|\bset[_ -]?me|fill[_ -]?(?:me|in)|tbd|lorem|ipsum|foo[_-]?bar|\bfoo\b|\bbar\b|foobar
+    |sample|removed|masked|censored|hidden|obfuscated|goes[_ -]?here|[_ -]here$|\bset[_ -]?me|fill[_ -]?(?:me|in)|\btbd\b|lorem|ipsum|foo[_-]?bar|\bfoo\b|\bbar\b|foobar
     |n/a|not[_ -]?(?:set|used|a[_ -]|real|needed|required|applicable|secure|secret|specified|provided|available|defined)|undefined|unset|none$|insecure|secret[_ -]?(?:goes|here)
     |random|generate|super[_ -]?secret|some[_ -]?(?:secret|password|token|key|random|value|thing)|(?:secret|pass|token|key)[_ -]?value|^(?:the|a|an|any|this|that)[_ -]
     |deadbeef|cafebabe|0123456789|1234567890|abcdefgh|12345678-1234|00000000|11111111|^test$|^(?:test|testing)[_ -]|[_ -]test(?:ing)?$|^mock|^stub
@@ -31,8 +33,14 @@ _PLACEHOLDER = re.compile(
     """.replace("\n    ", ""),
     re.IGNORECASE,
 )
+_CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]{2,})+")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _HASH_PREFIX = re.compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", re.IGNORECASE)
+_EMULATORS = (
+    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
+    "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw",
+)
+"""Keys of the local emulators of Azure Storage and Cosmos DB, the same for everyone."""
 _PUBLIC = re.compile(
     r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|-----BEGIN (?:PUBLIC|CERT|RSA PUBLIC)|age1[a-z0-9]{50}|pk_(?:live|test)_|data:\w+/"
 )
@@ -52,7 +60,7 @@ def reference(value: str) -> bool:
 
 def placeholder(value: str) -> bool:
     """Whether the value stands where a secret is to be filled in."""
-    return bool(_PLACEHOLDER.search(value[:_LONGEST])) or len(set(value)) <= 2
+    return bool(_PLACEHOLDER.search(value[:_LONGEST]) or _CONSTANT.fullmatch(value)) or len(set(value)) <= 2
 
 
 def public(value: str) -> str | None:
@@ -61,9 +69,15 @@ def public(value: str) -> str | None:
         return "a UUID"
     if _HASH_PREFIX.match(value):
         return "a checksum"
+    if emulator(value):
+        return "the key of an emulator"
     if _PUBLIC.match(value):
         return "public by its form"
     return None
+
+
+def emulator(value: str) -> bool:
+    return any(known in value for known in _EMULATORS)
 
 
 def number(value: str) -> bool:
