@@ -59,6 +59,8 @@ def compare(command: Sequence[str], folder: Path, pairs: int, against: Sequence[
 
 def cost(command: Sequence[str], folder: Path) -> Cost:
     """One run. Findings are no failure; any other exit code is."""
+    if not hasattr(os, "wait4"):
+        raise SystemExit("Only a POSIX system tells what a single process has cost.")
     with subprocess.Popen(
         command,
         cwd=folder,
