@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from checks.log_files.setting import Setting
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
+_SEVERAL = re.compile(r"StreamHandler|RichHandler|FileHandler[\s\S]*FileHandler")
 _KEPT = ("level", "formatter", "filters")
 
 
@@ -62,7 +64,7 @@ def _defines(literal: SgNode) -> bool:
 
 
 def _streaming(source: SourceFile, node: SgNode, pairs: dict[str, SgNode]) -> Fix | None:
-    if "StreamHandler" in source.text.content or "#" in node.text() or "()" in pairs:
+    if _SEVERAL.search(source.text.content) or "#" in node.text() or "()" in pairs:
         return None
     kept = "".join(f', "{key}": {pairs[key].text()}' for key in _KEPT if key in pairs)
     written = f'{{"class": "logging.StreamHandler", "stream": "ext://sys.stdout"{kept}}}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ _ROTATING = frozenset(
     "mrfh.MultiprocessRotatingFileHandler safe_logger.TimedRotatingFileHandlerSafe".split()
 )
 _STRUCTLOG = frozenset("structlog.WriteLoggerFactory structlog.PrintLoggerFactory structlog.BytesLoggerFactory".split())
+_HANDLERS = ("FileHandler", "StreamHandler", "RichHandler")
+_FILE_ONLY = re.compile(r"doRollover|baseFilename|getFilesToDelete|\.namer\b|\.rotator\b")
 _ONLY_FOR_FILES = frozenset("filename filemode encoding errors delay".split())
 
 
@@ -96,7 +99,9 @@ def _opened(source: SourceFile, node: SgNode | None) -> SgNode | None:
 def _streaming(source: SourceFile, call: Call) -> Fix | None:
     """`logging.StreamHandler(sys.stdout)` in place of the handler."""
     module = next((name for name, whole in source.imports.items() if whole == "logging"), None)
-    if module is None or any(other.method == "StreamHandler" for other in source.calls):
+    if module is None or _FILE_ONLY.search(source.text.content):
+        return None
+    if any(other.method.endswith(_HANDLERS) and other.node.range() != call.node.range() for other in source.calls):
         return None  # A second handler on standard output would print each line twice.
     edit = Edit(source.path, call.span, f"{module}.StreamHandler(sys.stdout)")
     return Fix("Log to standard output", (*_import_of_sys(source), edit))
