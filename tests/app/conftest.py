@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -78,3 +79,13 @@ def web_settings(database: str) -> WebSettings:
 def pool(web_settings: WebSettings) -> Iterator[Pool]:
     with open_pool(web_settings, "test", 4) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Commands set logging up for a process of their own; here they share one."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
