@@ -6,6 +6,7 @@ Run as `python3 develop.py generate`.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,7 +89,7 @@ def page(rule: Rule) -> str:
         (
             f"# {rule.id}",
             "",
-            f"**{rule.message}**",
+            f"**{sentence(rule.message)}**",
             "",
             f"Factor [{factor.numeral} {factor.title}]({factor.link}) · level `{rule.level}` · "
             f"looks at {', '.join(sorted(kind.name.replace('_', ' ') for kind in rule.looks_at))} · "
@@ -96,7 +97,7 @@ def page(rule: Rule) -> str:
             "",
             rule.why,
             "",
-            f"**Mend.** {rule.mend}",
+            f"**Mend.** {sentence(rule.mend)}",
             "",
             f"**Silence** one place, with a reason: `factorlint: ignore[{rule.id}] reason` in a comment on the line or above it.",
             "",
@@ -130,8 +131,13 @@ def fenced(path: str, content: str) -> Iterator[str]:
     yield from (f"`{path}`", "", f"{fence}{language}", content.rstrip("\n"), fence, "")
 
 
+def sentence(message: str) -> str:
+    """A message with its places to be filled marked as such."""
+    return re.sub(r"\{(\w+)\}", r"‹\1›", message)
+
+
 def in_cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return sentence(text).replace("|", "\\|")
 
 
 if __name__ == "__main__":
