@@ -120,10 +120,10 @@ class GitHubClient:
         key: where the items are in an answer that is an object, `check_runs`.
         """
         for page in range(1, limit // 100 + 1):
-            answer = self.get(path, per_page=100, page=page, **params)
-            items = answer[key] if key else answer
-            yield from items
-            if len(items) < 100:
+            response = self._send("GET", path, params={"per_page": 100, "page": page, **params})
+            answer = response.json()
+            yield from answer[key] if key else answer
+            if 'rel="next"' not in response.headers.get("link", ""):
                 return
 
     def linked(self, path: str, limit: int = 3000, **params: str | int) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from app.action.workflow_run import publish_for
 from app.github import PUBLIC_API, GitHubClient, GitHubError
 from app.publish import Published, PublishSettings, publish, publish_unable
 from app.publish.check_runs import reproduce
+from app.publish.diff import FileDiff
 from app.publish.markdown import plain
 from checks.errors import FactorlintError
 from checks.report import Report
@@ -52,7 +53,7 @@ def _run(inputs: Inputs, environment: Mapping[str, str], github: GitHubClient | 
         _say_unable(str(error), inputs, happened, github)
         raise
     settings = PublishSettings(enforced=enforced, comments=inputs.comment, check_runs=inputs.check)
-    published, warnings = _published(report, happened, settings, github)
+    published, warnings = _published(report, happened, settings, github, subject.changed)
     annotated = bool(published.check_runs)
     _leave(report, inputs, (*notes, *warnings), happened, environment, annotated=annotated)
     sys.stdout.writelines(results.command("warning", words) for words in warnings)
@@ -68,13 +69,17 @@ def _subject(inputs: Inputs, happened: event.Event, workspace: Path, github: Git
 
 
 def _published(
-    report: Report, happened: event.Event, settings: PublishSettings, github: GitHubClient | None
+    report: Report,
+    happened: event.Event,
+    settings: PublishSettings,
+    github: GitHubClient | None,
+    changed: tuple[FileDiff, ...],
 ) -> tuple[Published, tuple[str, ...]]:
     """What GitHub took, and what it did not, in words: a read-only token or an outage fails no step."""
     if github is None:
         return Published(), ()
     try:
-        published = publish(report, target_of(happened), github, settings)
+        published = publish(report, target_of(happened), github, settings, changed)
     except GitHubError as error:
         return Published(), (f"Nothing was published on the pull request: {error}",)
     if not published.refused:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.action.clone import NoClone, branch_point, bring, is_shallow
 from app.action.event import Event
 from app.github import GitHubError
-from app.publish.diff import changed_files
+from app.publish.diff import FileDiff, changed_files
 from app.publish.target import PullRequest
 from checks.errors import UsageError
 from checks.focus import EVERYTHING, Focus
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`settings` is the snapshot whose configuration counts. `notes` are sentences for the reader of the report."""
+    """`settings` is the snapshot whose configuration counts. `notes` are sentences for the reader of the report.
+
+    changed: files of the pull request as GitHub shows them, where it had to be asked.
+    """
 
     snapshot: Snapshot
     focus: Focus
     settings: Snapshot
     notes: tuple[str, ...] = ()
+    changed: tuple[FileDiff, ...] = ()
 
 
 class AtGitHub:
@@ -89,11 +93,14 @@ def _in_clone(event: Event, root: Path, github: GitHubClient | None, token: str)
             return _at_github(event, github, f"The files were read through GitHub's API: {error}.")
         note = f"Everything was checked, since the commit before the change is not to be had: {error}."
         return Subject(head, EVERYTHING, head, (note,))
-    focus = _focus_in_clone(event, event.base, root, github)
-    return Subject(head, focus, Commit(str(root), event.base) if event.since_branching else head)
+    focus, changed = _focus_in_clone(event, event.base, root, github)
+    settings = Commit(str(root), event.base) if event.since_branching else head
+    return Subject(head, focus, settings, changed=changed)
 
 
-def _focus_in_clone(event: Event, base: str, root: Path, github: GitHubClient | None) -> Focus:
+def _focus_in_clone(
+    event: Event, base: str, root: Path, github: GitHubClient | None
+) -> tuple[Focus, tuple[FileDiff, ...]]:
     from hooks.git.changes import since
 
     reason = "there is no token to ask GitHub"
@@ -104,7 +111,7 @@ def _focus_in_clone(event: Event, base: str, root: Path, github: GitHubClient | 
             reason = str(error)
     start = branch_point(root, base, event.head) if event.since_branching else base
     if start is not None:
-        return since(str(root), f"{start}..{event.head}")[1]
+        return since(str(root), f"{start}..{event.head}")[1], ()
     raise UsageError(
         f"This clone is too shallow to know where the change began, and {reason}: give actions/checkout `fetch-depth: 0`, "
         "or the Action a token that may read pull requests."
@@ -121,22 +128,24 @@ def _at_github(event: Event, github: GitHubClient | None, note: str) -> Subject:
         if event.base is None:
             return Subject(head, EVERYTHING, head, (note,))
         base = CommitFiles(github, event.full_name, event.base)
-        focus = _focus_at_github(event, github) if event.number is not None else _changed_files(head, base)
+        asks = event.number is not None
+        focus, changed = _focus_at_github(event, github) if asks else (_changed_files(head, base), ())
     except GitHubError as error:
         raise UsageError(f"{note} That failed: {error}") from error
     head.ahead = focus.paths or frozenset()
-    return Subject(head, focus, AtGitHub(base) if event.since_branching else head, (note,))
+    return Subject(head, focus, AtGitHub(base) if event.since_branching else head, (note,), changed)
 
 
-def _focus_at_github(event: Event, github: GitHubClient) -> Focus:
+def _focus_at_github(event: Event, github: GitHubClient) -> tuple[Focus, tuple[FileDiff, ...]]:
     lines: dict[str, frozenset[int]] = {}
     whole: set[str] = set()
-    for file in changed_files(github, target_of(event)):
+    changed = tuple(changed_files(github, target_of(event)))
+    for file in changed:
         if file.cut:
             whole.add(file.path)
         elif not file.removed:
             lines[file.path] = file.added_lines
-    return Focus(frozenset(whole | lines.keys()), lines)
+    return Focus(frozenset(whole | lines.keys()), lines), changed
 
 
 def _changed_files(head: AtGitHub, base: CommitFiles) -> Focus:

@@ -6,7 +6,7 @@ GitHub compares the head with the merge base, so its own patches are the only de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
@@ -57,14 +57,16 @@ def changed_files(github: GitHubClient, target: PullRequest) -> Iterator[FileDif
         yield _listed_file(item)
 
 
-def diffs_of(github: GitHubClient, target: PullRequest, paths: frozenset[str]) -> dict[str, FileDiff]:
-    """The diffs of some paths, asking for no page more than they need.
+def diffs_of(
+    github: GitHubClient, target: PullRequest, paths: frozenset[str], known: Sequence[FileDiff] = ()
+) -> dict[str, FileDiff]:
+    """The diffs of some paths, out of all that are known, or else asking for no page more than they need.
 
     Patches that the list leaves out are sought in the whole diff; what is beyond that as well stays `cut`.
     """
     wanted, found = set(paths), dict[str, FileDiff]()
     if wanted:
-        for file in changed_files(github, target):
+        for file in known or changed_files(github, target):
             if file.path in wanted:
                 found[file.path] = file
                 wanted.discard(file.path)

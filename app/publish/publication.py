@@ -13,16 +13,24 @@ from app.publish.target import Published, PublishSettings, PullRequest
 
 if TYPE_CHECKING:
     from app.github import GitHubClient
+    from app.publish.diff import FileDiff
     from checks.report import Report
 
 
-def publish(report: Report, target: PullRequest, github: GitHubClient, settings: PublishSettings) -> Published:
+def publish(
+    report: Report,
+    target: PullRequest,
+    github: GitHubClient,
+    settings: PublishSettings,
+    changed: Sequence[FileDiff] = (),
+) -> Published:
     """Bring the pull request in line with the report; safe to repeat after any failure.
 
+    changed: files of the pull request that the caller has read already, as `diff.changed_files` gives them.
     What the token may not do is listed in `Published.refused`. Raises `RateLimited` with the time to come back, and
     other `GitHubError`s.
     """
-    published = _comments(report, target, github, settings)
+    published = _comments(report, target, github, settings, changed)
     runs = list(check_runs(report, target, settings, published.left_to_check))
     return _with_check_runs(published, runs, target, github, settings)
 
@@ -32,11 +40,17 @@ def publish_unable(reason: str, target: PullRequest, github: GitHubClient, setti
     return _with_check_runs(Published(), [unable(reason, settings)], target, github, settings)
 
 
-def _comments(report: Report, target: PullRequest, github: GitHubClient, settings: PublishSettings) -> Published:
+def _comments(
+    report: Report,
+    target: PullRequest,
+    github: GitHubClient,
+    settings: PublishSettings,
+    changed: Sequence[FileDiff],
+) -> Published:
     if not settings.comments or target.number is None:
         return Published(left_to_check=len(report.findings))
     try:
-        return _as_published(review(report.findings, target, github, settings))
+        return _as_published(review(report.findings, target, github, settings, changed))
     except Forbidden as error:
         return Published(left_to_check=len(report.findings), refused=(f"review comments: {error.message}",))
 

@@ -14,6 +14,7 @@ from app.publish.threads import Thread, read_conversation, reopen, resolve
 
 if TYPE_CHECKING:
     from app.github import GitHubClient
+    from app.publish.diff import FileDiff
     from app.publish.target import PublishSettings, PullRequest
     from checks.finding import Finding
 
@@ -42,13 +43,17 @@ class _Plan:
 
 
 def review(
-    findings: Sequence[Finding], target: PullRequest, github: GitHubClient, settings: PublishSettings
+    findings: Sequence[Finding],
+    target: PullRequest,
+    github: GitHubClient,
+    settings: PublishSettings,
+    changed: Sequence[FileDiff] = (),
 ) -> Reviewed:
     """Bring the comments in line with the findings. Safe to run again after being killed at any point."""
     conversation = read_conversation(github, target)
     if conversation.head_sha != target.head_sha:
         return Reviewed(stale=True, left_to_check=len(findings))
-    plan = _planned(findings, conversation.threads, target, github, settings)
+    plan = _planned(findings, conversation.threads, target, github, settings, changed)
     resolved = resolve(github, plan.mended)
     reopened = reopen(github, plan.returned)
     done = Reviewed(kept=plan.kept, resolved=resolved, reopened=reopened, left_to_check=plan.beyond)
@@ -61,12 +66,14 @@ def _planned(
     target: PullRequest,
     github: GitHubClient,
     settings: PublishSettings,
+    changed: Sequence[FileDiff],
 ) -> _Plan:
     current = {mark_of(finding) for finding in findings}
     holding = [thread for thread in threads if thread.marks & current]
     spoken = {mark for thread in holding for mark in thread.marks}
     silent = [finding for finding in findings if mark_of(finding) not in spoken]
-    placed, unplaced = drafts(silent, diffs_of(github, target, frozenset(finding.path for finding in silent)))
+    diffs = diffs_of(github, target, frozenset(finding.path for finding in silent), changed)
+    placed, unplaced = drafts(silent, diffs)
     room = max(0, settings.comment_limit - sum(not thread.settled for thread in holding))
     return _Plan(
         mended=[thread for thread in threads if not thread.settled and not thread.marks & current],

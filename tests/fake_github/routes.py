@@ -38,6 +38,8 @@ class Asked:
     query: Mapping[str, str]
     body: dict[str, Any]
     accept: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Headers of the answer."""
 
     @property
     def whose(self) -> Repository:
@@ -60,8 +62,11 @@ class Asked:
             raise Refusal(403, FORBIDDEN)
 
     def page(self, items: Iterable[Any]) -> list[Any]:
+        """One page, and the way to the next one in the answer's headers."""
         listed = list(items)
         size, number = min(int(self.query.get("per_page", 30)), 100), int(self.query.get("page", 1))
+        if number * size < len(listed):
+            self.headers["link"] = f'<http://{{host}}/?page={number + 1}>; rel="next"'
         return listed[(number - 1) * size : number * size]
 
     def commit(self, ref: str) -> str:

@@ -199,6 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         values = {key: unquote(value) for key, value in values.items()}
         asked = Asked(self.state, identity, values, query, body, self.headers.get("Accept", ""))
         answer = ROUTES[asked_for.method, asked_for.template](asked)
+        answer.headers |= asked.headers
         if answer.media_type == "application/json":
             wrong = response_problems(asked_for, answer.status, answer.body)
             self.state.violations += [f"our answer to {self.command} {path}: {problem}" for problem in wrong]
