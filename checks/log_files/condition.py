@@ -28,7 +28,9 @@ _ELSEWHERE = re.compile(
 )
 _OR = re.compile(r"\|\||\bor\b", re.IGNORECASE)
 _AND = re.compile(r"&&|\band\b", re.IGNORECASE)
-_NEGATION = re.compile(r"!==?|\bis\s+not\b|\bnot\b|^!|\(\s*!|\bnot\s+in\b|<>")
+_NEGATION = re.compile(
+    r"!==?|\bis\s+not\b|\bnot\b|^!|\(\s*!|\bnot\s+in\b|<>|==?=?\s*[\"']?false\b|\bis\s+false\b", re.IGNORECASE
+)
 
 
 def conditions(node: SgNode) -> Iterator[tuple[SgNode, bool]]:

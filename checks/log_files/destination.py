@@ -6,7 +6,10 @@ import re
 
 _STREAMS = frozenset("- stdout stderr /dev/stdout /dev/stderr /dev/null /dev/tty nul con: syslog journald".split())
 _STREAM_PREFIXES = ("/dev/fd/", "/proc/self/fd/", "/proc/1/fd/", "php://", "syslog:", "/dev/log", "data:", "|")
-_LOG_NAME = re.compile(r"(?:^|[/\\._-])logs?(?:$|[/\\._{%-])|\.(?:log|err|out)(?:$|[.{%])|(?:access|error|debug|app|server|out)logs?$", re.IGNORECASE)
+_LOG_NAME = re.compile(
+    r"(?:^|[/\\._-])logs?(?:$|[/\\._{%-])|\.(?:log|err|out)(?:$|[.{%])|(?:access|error|debug|app|server|out)logs?$",
+    re.IGNORECASE,
+)
 
 
 def is_stream(target: str) -> bool:

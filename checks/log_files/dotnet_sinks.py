@@ -14,7 +14,15 @@ from checks.text import Span
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-LITERALS = (".File(", "RollingFile", "FileTarget", "FileAppender", ".AddFile(", "TextWriterTraceListener")
+LITERALS = (
+    ".File(",
+    "RollingFile",
+    "FileTarget",
+    "FileAppender",
+    ".AddFile(",
+    "TextWriterTraceListener",
+    "File.Append",
+)
 _SERILOG = re.compile(r"WriteTo(?:\(\))?\.(?:File|RollingFile|RollingFileAlternate|Map)$")
 _NESTED = re.compile(r"\.(?:Async|Conditional|Map|Logger)\(")
 
@@ -34,6 +42,8 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
             yield Sink(call.node, call.span, call.method, call.option("File"), rotates=rotates)
         elif call.method == "AddFile" and "ogg" in call.receiver:
             yield Sink(call.node, call.span, "AddFile", call.argument(0), certain=False)
+        elif call.callee in ("File.AppendAllText", "File.AppendAllLines", "File.AppendText", "File.AppendAllTextAsync"):
+            yield Sink(call.node, call.span, call.callee, call.argument(0), certain=False)
         elif call.method == "TextWriterTraceListener" and call.arguments:
             yield Sink(call.node, call.span, "TextWriterTraceListener", call.argument(0), certain=False)
 

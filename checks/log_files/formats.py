@@ -28,7 +28,8 @@ _STRUCTURED = re.compile(
     r"|logfmt|google[.-]cloud[.-]logging|powertools|serialize=True|\bpino\b|bunyan|format\.json\(|nestjs-pino|logstash|JsonLayout"
     r"|JsonTemplateLayout|EcsLayout|EcsEncoder|JsonEncoder|StructuredLogEncoder|logging\.structured|gelf|logging-json|zerolog|\bzap\b"
     r"|\bslog\b|JSONHandler|lograge|semantic_logger|rails_semantic|ougai|CompactJson|JsonConsole|ElasticsearchJson|Seq\b"
-    r"|opentelemetry|OpenTelemetry|go\.uber\.org|tracing[-_]subscriber|LokiHandler|json_formatter|RenderedCompact",
+    r"|opentelemetry|OpenTelemetry|go\.uber\.org|tracing[-_]subscriber|LokiHandler|json_formatter|RenderedCompact"
+    r"|level=(?:%\(levelname|\{level)",
     re.IGNORECASE,
 )
 _CORRELATED = re.compile(

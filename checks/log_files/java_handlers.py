@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checks.documents.source import Call, SourceFile
 from checks.log_files.sink import Sink
 
-LITERALS = ("FileHandler", "FileAppender", "System.setOut", "System.setErr")
+LITERALS = ("FileHandler", "FileAppender", "System.setOut", "System.setErr", "FileWriter(")
 _APPENDERS = frozenset(
     "FileAppender RollingFileAppender DailyRollingFileAppender RollingRandomAccessFileAppender "
     "RandomAccessFileAppender".split()
@@ -21,6 +21,8 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
             yield Sink(call.node, call.span, "FileHandler", call.argument(0), rotates=len(call.arguments) > 2)
         elif call.method in _APPENDERS and _imported(source, call, _PACKAGES):
             yield _appender(source, call)
+        elif call.method == "FileWriter" and len(call.arguments) == 2 and call.arguments[1].node.text() == "true":
+            yield Sink(call.node, call.span, "FileWriter", call.argument(0), certain=False)
         elif call.callee in ("System.setOut", "System.setErr"):
             yield from _redirected(source, call)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LITERALS = (
     "winston", "transports.File", "DailyRotateFile", "pino", "bunyan", "log4js", "morgan", "rotating-file-stream",
-    "file-stream-rotator", "simple-node-logger", "consola",
+    "file-stream-rotator", "simple-node-logger", "appendFile",
 )  # fmt: skip
 _ROTATING_MODULES = frozenset({"rotating-file-stream", "file-stream-rotator"})
 _PINO_FILES = frozenset({"pino/file", "pino-roll", "pino-rotating-file", "pino-rotating-file-stream"})
@@ -23,7 +23,7 @@ _BOUNDS = ("maxsize", "maxFiles", "maxSize", "datePattern", "zippedArchive")
 
 def sinks(source: SourceFile) -> Iterator[Sink]:
     for call in source.calls:
-        for recognise in (_winston, _daily, _pino, _log4js, _bunyan, _simple, _rotating, _access_log):
+        for recognise in (_winston, _daily, _pino, _log4js, _bunyan, _simple, _rotating, _access_log, _appended):
             yield from recognise(source, call)
 
 
@@ -151,6 +151,12 @@ def _access_log(source: SourceFile, call: Call) -> Iterator[Sink]:
     for other in source.calls:
         if other.method == "createWriteStream" and other.node.range().start == written.range().start:
             yield Sink(call.node, call.span, "access log", other.argument(0))
+
+
+def _appended(source: SourceFile, call: Call) -> Iterator[Sink]:
+    del source
+    if call.named("fs.appendFile", "fs.appendFileSync", "fs/promises.appendFile", "promises.appendFile"):
+        yield Sink(call.node, call.span, call.method, call.argument(0), certain=False)
 
 
 def _items(node: SgNode | None) -> list[SgNode]:

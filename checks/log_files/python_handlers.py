@@ -14,7 +14,18 @@ from checks.text import Span
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-LITERALS = ("FileHandler", "basicConfig", "loguru", "LoggerFactory", "sys.stdout =", "sys.stderr =", "logzero")
+LITERALS = (
+    "FileHandler",
+    "basicConfig",
+    "loguru",
+    "LoggerFactory",
+    "sys.stdout =",
+    "sys.stderr =",
+    "logzero",
+    ".log'",
+    '.log"',
+    "logs/",
+)
 _PLAIN = frozenset({"logging.FileHandler", "logging.handlers.WatchedFileHandler", "logbook.FileHandler"})
 _ROTATING = frozenset(
     "logging.handlers.RotatingFileHandler logging.handlers.TimedRotatingFileHandler logbook.RotatingFileHandler "
@@ -36,12 +47,24 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
             yield _handler(source, call, name)
         elif call.name == "logging.basicConfig" and (filename := call.argument(-1, "filename")) is not None:
             yield Sink(call.node, call.span, "basicConfig", filename, fix=_configured_for_stdout(source, call))
-        elif call.name.startswith("loguru.") and call.method == "add":
-            yield from _loguru(source, call)
-        elif call.name in _STRUCTLOG and (opened := _opened(source, call.argument(0, "file"))) is not None:
-            yield Sink(call.node, call.span, call.method, opened)
-        elif call.name == "logzero.logfile":
-            yield Sink(call.node, call.span, "logzero.logfile", call.argument(0, "filename"))
+        elif call.name == "open" and (call.string(1, "mode") or "").startswith("a"):
+            yield Sink(call.node, call.span, "open", call.argument(0, "file"), certain=False)
+        else:
+            yield from _by_library(source, call)
+    yield from _redirected(source)
+
+
+def _by_library(source: SourceFile, call: Call) -> Iterator[Sink]:
+    if call.name.startswith("loguru.") and call.method == "add":
+        yield from _loguru(source, call)
+    elif call.name in _STRUCTLOG and (opened := _opened(source, call.argument(0, "file"))) is not None:
+        yield Sink(call.node, call.span, call.method, opened)
+    elif call.name == "logzero.logfile":
+        yield Sink(call.node, call.span, "logzero.logfile", call.argument(0, "filename"))
+
+
+def _redirected(source: SourceFile) -> Iterator[Sink]:
+    """`sys.stdout = open("app.log", "w")`."""
     for assignment in source.assignments:
         if assignment.name in ("sys.stdout", "sys.stderr"):
             opened = _opened(source, assignment.value)

@@ -8,7 +8,7 @@ from checks.documents.source import Call, SourceFile
 from checks.finding import Edit, Fix
 from checks.log_files.sink import Sink
 
-LITERALS = ("Logger.new", "add_appender", "appenders.file", "appenders.rolling_file", "Logger::LogDevice")
+LITERALS = ("Logger.new", "add_appender", "appenders.file", "appenders.rolling_file", "File.open")
 _LOGGERS = frozenset(
     "Logger ActiveSupport.Logger ActiveSupport.BufferedLogger ActiveSupport.TaggedLogging Ougai.Logger "
     "Lumberjack.Logger Yell LogStashLogger MonoLogger Fluent.Logger".split()
@@ -24,6 +24,8 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
                 yield Sink(
                     call.node, call.span, call.callee, path, rotates, certain=False, fix=_streaming(source, call)
                 )
+        elif call.callee == "File.open" and (call.string(1) or "").startswith("a"):
+            yield Sink(call.node, call.span, call.callee, call.argument(0), certain=False)
         elif call.method == "add_appender" and (path := call.option("file_name")) is not None:
             yield Sink(call.node, call.span, "appender", path)
         elif call.callee in ("Logging.appenders.file", "Logging.appenders.rolling_file"):

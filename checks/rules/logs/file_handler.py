@@ -112,8 +112,20 @@ from checks.rule import rule
             },
             "src/main.rs:2",
         ),
+        (
+            {"app.py": "def note(text):\n    with open('logs/users.log', 'a') as out:\n        out.write(text)\n"},
+            "app.py:2",
+        ),
+        (
+            {"src/note.js": "const fs = require('fs');\nfs.appendFileSync('logs/errors.log', message + '\\n');\n"},
+            "src/note.js:2",
+        ),
     ],
     good=[
+        {
+            "app.py": "def keep(rows):\n    with open('data/rows.csv', 'a') as out:\n        out.write(rows)\n    open('a.log').read()\n"
+        },
+        {"src/note.js": "const fs = require('fs');\nfs.appendFileSync('catalog.json', row);\n"},
         {"app.py": "import logging, sys\nlogging.StreamHandler(sys.stdout)\nlogging.FileHandler('/dev/stdout')\n"},
         {"app.py": "import logging\nlogging.basicConfig(level=logging.INFO)\n"},
         {

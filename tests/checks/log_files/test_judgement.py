@@ -47,6 +47,7 @@ def test_a_path_with_log_inside_a_word_is_none(target: str) -> None:
         ("Rails.env.development?", True, "elsewhere"),
         ("env.IsProduction()", True, "production"),
         ("!isProduction", True, "elsewhere"),
+        ("settings.DEBUG == False", True, "production"),
         ("NODE_ENV !== 'production' || DOCKER === '1'", True, None),
         ("env == 'production' or env == 'dev'", True, None),
         ("product.is_visible", True, None),
