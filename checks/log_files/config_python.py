@@ -29,14 +29,14 @@ def settings(source: SourceFile) -> Iterator[Setting]:
         if name not in PYTHON_HANDLERS or filename is None or stage(node) == "elsewhere":
             continue
         path = known(source, filename)
-        if path.to_stream or path.chosen_outside or not _attached(source, node):
+        if path.to_stream or path.chosen_outside or not attached(source, node):
             continue
         what = name.rpartition(".")[2]
         span = source.span(pairs.get("class") or pairs["()"])
         yield Setting(source.path, span, what, path.shown, rotates(what), _streaming(source, node, pairs))
 
 
-def _attached(source: SourceFile, handler: SgNode) -> bool:
+def attached(source: SourceFile, handler: SgNode) -> bool:
     """Whether the handler's name is written anywhere but where the handler is defined."""
     above = handler.parent()
     if above is None:

@@ -21,6 +21,7 @@ from checks.log_files import (
     config_tree,
     config_xml,
 )
+from checks.log_files.linked import is_linked
 from checks.log_files.purpose import may_serve
 from checks.log_files.setting import Setting
 from checks.repository import Repository
@@ -44,7 +45,7 @@ LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {
 def configured(repository: Repository) -> Iterator[Setting]:
     """Log files asked for by the configuration in focus of a rule. The rule looks at `LITERALS`."""
     for found in _settings(repository):
-        if may_serve(repository, found.path):
+        if may_serve(repository, found.path) and not is_linked(repository, found.target):
             yield found
 
 

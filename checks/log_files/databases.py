@@ -12,6 +12,7 @@ from checks.documents.source import Call, SourceFile
 from checks.documents.xml import Xml
 from checks.documents.yaml import Yaml
 from checks.log_files.condition import stage
+from checks.log_files.config_python import attached
 from checks.log_files.setting import Setting
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def _target(call: Call) -> str | None:
     if language == "python":
         return PYTHON_CLASSES.get(call.name)
     if language in ("javascript", "typescript", "tsx"):
-        written = next((target for name, target in _WINSTON.items() if call.named(name)), None)
+        added = call.argument(0) if call.method == "add" else None
+        name_of = added.text() if added is not None and added.kind() == "member_expression" else call.name
+        written = next((target for name, target in _WINSTON.items() if name_of.lower().endswith(name.lower())), None)
         if written is None and call.name.startswith(_WINSTON_MODULES) and call.node.kind() == "new_expression":
             return "mail" if "mail" in call.name else "the database"
         return written
@@ -89,7 +92,7 @@ def _target(call: Call) -> str | None:
 def _dict_config(source: SourceFile, node: SgNode) -> Iterator[Setting]:
     kind = source.pairs(node).get("class")
     name = source.string(kind)
-    if kind is not None and name in PYTHON_CLASSES and stage(node) != "elsewhere":
+    if kind is not None and name in PYTHON_CLASSES and stage(node) != "elsewhere" and attached(source, node):
         yield Setting(source.path, source.span(kind), name.rpartition(".")[2], PYTHON_CLASSES[name])
 
 

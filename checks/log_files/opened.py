@@ -30,6 +30,7 @@ from checks.log_files import (
 from checks.log_files.condition import guarded_by, stage
 from checks.log_files.destination import is_log_path
 from checks.log_files.expression import Known, known
+from checks.log_files.linked import is_linked
 from checks.log_files.parameters import is_parameter
 from checks.log_files.purpose import is_service
 from checks.log_files.sink import Sink
@@ -72,7 +73,8 @@ def opened(repository: Repository) -> Iterator[Opened]:
             if not found or not is_service(repository, source):
                 continue
             for sink in found:
-                if (shown := _shown(source, sink)) is not None:
+                shown = _shown(source, sink)
+                if shown is not None and not is_linked(repository, shown):
                     yield Opened(source, sink, shown)
 
 

@@ -14,6 +14,7 @@ from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.nginx import Nginx
 from checks.log_files.destination import is_stream
+from checks.log_files.linked import links
 from checks.log_files.setting import Setting
 from checks.repository import Repository
 from checks.text import Span
@@ -106,10 +107,7 @@ def _holds(source: str, carrier: str, path: str) -> bool:
 
 def _linked(dockerfile: Dockerfile) -> Iterator[str]:
     for instruction in dockerfile.instructions:
-        for command in instruction.commands:
-            values = [value for value in command.values[1:] if value and not value.startswith("-")]
-            if command.name == "ln" and len(values) == 2 and values[0].startswith(("/dev/std", "/proc/")):
-                yield values[1]
+        yield from links(instruction.commands)
 
 
 def _image_name(image: str) -> str:

@@ -137,6 +137,7 @@ _DJANGO = """LOGGING = {
         },
         {"appsettings.json": '{"ConnectionStrings": {"PostgreSQL": "x"}, "Databases": [{"Name": "PostgreSQL"}]}\n'},
         {"mysite/settings/test.py": _DJANGO},
+        {"mysite/settings.py": _DJANGO.replace('["mail_admins"]', '["console"]')},
     ],
 )
 def database_sink(repository: Repository) -> Iterator[Match]:

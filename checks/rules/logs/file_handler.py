@@ -134,6 +134,10 @@ from checks.rule import rule
         },
         {"log.py": "import logging\n\ndef add(path):\n    return logging.FileHandler(path)\n"},
         {"app.py": "import logging\nif app.debug:\n    app.logger.addHandler(logging.FileHandler('debug.log'))\n"},
+        {
+            "app.py": "import logging\nlogging.FileHandler('logs/app.log')\n",
+            "Dockerfile": "FROM python:3.12\nRUN ln -sf /dev/stdout /srv/logs/app.log\n",
+        },
         {"scripts/load.py": "import logging\nlogging.basicConfig(filename='load.log')\n"},
         {
             "cli.py": "import argparse, logging\nparser = argparse.ArgumentParser()\n"

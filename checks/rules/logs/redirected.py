@@ -25,6 +25,7 @@ from checks.documents.xml import XML
 from checks.documents.yaml import YAML
 from checks.finding import Match
 from checks.log_files import redirected_files, server_logs
+from checks.log_files.linked import is_linked
 from checks.log_files.purpose import may_serve
 from checks.log_files.redirected_commands import redirected as redirected_by_commands
 from checks.log_files.setting import Setting
@@ -154,6 +155,10 @@ _NGINX = "http {\n  access_log /var/log/nginx/access.log;\n  server { listen 80;
             "Dockerfile": 'FROM debian:12\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["serve"]\n',
             "entrypoint.sh": '#!/bin/sh\nenvsubst < /app.tmpl > /etc/app/log.conf\necho ready > /tmp/ready\nexec "$@"\n',
         },
+        {
+            "Dockerfile": "FROM python:3.12\nRUN ln -sf /dev/stdout /var/log/web.log\nCOPY supervisord.conf /etc/\n",
+            "supervisord.conf": _SUPERVISOR,
+        },
         {"scripts/backup.sh": "#!/bin/sh\npg_dump app > /backups/app.log\n"},
         {"Dockerfile": 'FROM debian:12\nRUN make > build.log 2>&1\nCMD ["app"]\n'},
         {
@@ -168,10 +173,10 @@ def redirected(repository: Repository) -> Iterator[Match]:
     The command that starts a process decides where its output goes, whatever the code does.
     """
     for found in _by_files(repository):
-        if may_serve(repository, found.path):
+        if may_serve(repository, found.path) and not is_linked(repository, found.target):
             yield _match(found)
     for found, process in redirected_by_commands(repository):
-        if repository.role(found.path) == "production":
+        if repository.role(found.path) == "production" and not is_linked(repository, found.target):
             yield _match(found, process.path)
 
 
