@@ -1,0 +1,84 @@
+"""Requirements that no lock file, constraint or compiled list fixes to one version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents import requirements as pip
+from checks.manifests.locks import LockFiles, foreign_locks, locks_of
+from checks.manifests.model import Manifest, Requirement
+from checks.repository import Repository
+from checks.value import frozen
+
+_LISTS = ("require", "constraint", "frozen", "freeze", "lock", "pinned", "deps")
+
+
+@frozen
+class Loose:
+    """`version` is one that a lock file of another tool names, empty when there is none."""
+
+    requirement: Requirement
+    version: str
+    known_from: str
+
+
+def loose_requirements(repository: Repository, manifest: Manifest) -> Iterator[Loose]:
+    """Requirements of packages from an index whose version the day of the installation decides."""
+    wanted = [
+        each for each in manifest.requirements if each.source == "index" and not each.pinned and each.purpose != "build"
+    ]
+    if not wanted or (manifest.tool == "pip" and is_constraints(manifest)) or locks_of(repository, manifest):
+        return
+    fixed = pinned_elsewhere(repository, manifest) if manifest.ecosystem == "python" else {}
+    for requirement in wanted:
+        if requirement.name not in fixed:
+            yield Loose(requirement, *_known(repository, manifest, requirement))
+
+
+def is_constraints(manifest: Manifest) -> bool:
+    return "constraint" in manifest.name.lower()
+
+
+def pinned_elsewhere(repository: Repository, manifest: Manifest) -> dict[str, str]:
+    """Names and versions that constraints and compiled lists beside a Python manifest fix."""
+    found: dict[str, str] = {}
+    for path in _lists_beside(repository, manifest):
+        text = repository.text(path)
+        if text is None:
+            continue
+        # A list of another ending, `requirements.lock`, is written like the others.
+        listed = pip.parse(type(text)(f"{path}.txt", text.content)).requirements
+        for each in listed:
+            if each.pinned or each.hashes:
+                found.setdefault(each.normalised, each.specifier.lstrip("="))
+    return found
+
+
+def _lists_beside(repository: Repository, manifest: Manifest) -> Iterator[str]:
+    folder = f"{manifest.folder}/" if manifest.folder else ""
+    named = _included_constraints(manifest)
+    for path in repository.paths:
+        if path == manifest.path:
+            continue
+        inside, name = path.startswith(folder), path[len(folder) :].lower()
+        near = inside and ("/" not in name or name.startswith("requirements/"))
+        if path in named or (near and name.endswith((".txt", ".lock", ".in")) and any(word in name for word in _LISTS)):
+            yield path
+
+
+def _included_constraints(manifest: Manifest) -> frozenset[str]:
+    if manifest.tool != "pip":
+        return frozenset()
+    document = pip.parse(manifest.text)
+    return frozenset(path for path, option in document.included() if option.name == "--constraint")
+
+
+def _known(repository: Repository, manifest: Manifest, requirement: Requirement) -> tuple[str, str]:
+    if not requirement.exact:
+        return "", ""
+    files = repository.model(LockFiles)
+    for path in foreign_locks(repository, manifest):
+        version = (files.versions(path) or {}).get(requirement.name)
+        if version:
+            return version, path.rpartition("/")[2]
+    return "", ""
