@@ -1,6 +1,6 @@
 """The fault test in its long form: 500 deliveries over 60 pull requests while everything fails, for several seeds.
 
-    python benchmarks/storm.py [SEED ...]
+python benchmarks/storm.py [SEED ...]
 """
 
 import sys

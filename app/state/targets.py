@@ -69,9 +69,17 @@ class LeaseLost(Exception):
 
 
 def want(connection: psycopg.Connection, wish: Wish) -> int | None:
-    """Note that a check is owed. The id of the target when a worker has to be woken for it, None when one will look anyway."""
+    """Note that a check is owed. The id of the target when a worker has to be woken; None when one will look anyway.
+
+    That is so for news of the past, and for a target whose job is waiting to be started. One that is being worked on is
+    rung for, since its worker may be about to finish.
+    """
     row = connection.execute(
         """
+        WITH before AS (
+            SELECT done < wanted AND parked_at IS NULL AND not_before <= now() AND leased_until <= now() AS rung
+            FROM targets WHERE repository_id = %(repository)s AND kind = %(kind)s AND key = %(key)s
+        )
         INSERT INTO targets AS known (repository_id, kind, key, head_sha, base_sha, changed_at, wanted, again,
             whole, priority)
         VALUES (%(repository)s, %(kind)s, %(key)s, %(head_sha)s, %(base_sha)s,
@@ -91,7 +99,7 @@ def want(connection: psycopg.Connection, wish: Wish) -> int | None:
             parked_at = NULL,
             priority = greatest(excluded.priority, CASE WHEN known.done < known.wanted THEN known.priority END)
         WHERE %(changed_at)s::timestamptz IS NULL OR %(changed_at)s >= known.changed_at
-        RETURNING id
+        RETURNING id, coalesce((SELECT rung FROM before), false)
         """,
         {
             "repository": wish.repository,
@@ -105,7 +113,9 @@ def want(connection: psycopg.Connection, wish: Wish) -> int | None:
             "priority": wish.priority,
         },
     ).fetchone()
-    return row[0] if row else None
+    if row is None or row[1]:
+        return None
+    return int(row[0])
 
 
 def keys_by_head(connection: psycopg.Connection, repository: int, head_sha: str) -> list[tuple[Kind, str]]:

@@ -185,3 +185,16 @@ def test_a_database_that_is_not_migrated_gives_503_so_that_github_marks_the_deli
     body = json.dumps(pull_request()).encode()
     answer = client.post("/webhooks/github", data=body, headers=headers(body, "pull_request", WEBHOOK_SECRET))
     assert answer.status_code == 503
+
+
+def test_news_for_what_is_being_worked_on_ring_once_more_however_many_come(
+    client: FlaskClient, connection: psycopg.Connection
+) -> None:
+    deliver(client, "pull_request", pull_request(), WEBHOOK_SECRET)
+    connection.execute("DELETE FROM procrastinate_jobs")
+    connection.execute("UPDATE targets SET leased_until = now() + interval '1 minute'")
+    for second in range(1, 5):
+        event = pull_request(sha=f"{second}" * 40, updated_at=f"2026-01-01T00:00:0{second}Z")
+        assert deliver(client, "pull_request", event, WEBHOOK_SECRET).status_code == 202
+    assert targets(connection) == [("pull_request", "7", "4" * 40, 5, 0)]
+    assert jobs(connection) == 1

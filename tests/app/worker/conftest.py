@@ -32,8 +32,16 @@ def key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
 
 
+def generated_pem() -> str:
+    return _pem(rsa.generate_private_key(65537, 2048))
+
+
 @pytest.fixture(scope="session")
 def private_pem(key: rsa.RSAPrivateKey) -> str:
+    return _pem(key)
+
+
+def _pem(key: rsa.RSAPrivateKey) -> str:
     form = serialization.PrivateFormat.TraditionalOpenSSL
     return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
 
@@ -84,9 +92,10 @@ class Worker:
         repository = self.github.state.repositories[SHOP]
         facts = RepositoryFacts(repository.id, SHOP, "main", False, False)
         installations.reach(self.connection, INSTALLATION, [facts])
-        target = targets.want(self.connection, Wish(repository.id, kind, key, **details))  # type: ignore[arg-type]
-        assert target is not None
-        return target
+        targets.want(self.connection, Wish(repository.id, kind, key, **details))  # type: ignore[arg-type]
+        found = self.connection.execute("SELECT id FROM targets WHERE (kind, key) = (%s, %s)", [kind, key]).fetchone()
+        assert found
+        return int(found[0])
 
     def attend(self, target: int) -> None:
         attend(self.workshop, target, self.draining)
