@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from app.publish.markdown import block, code, fitted, plain, prose, sentence, shortened, visible
 from app.publish.placement import Draft
+from checks.factor import FACTORS
 from checks.finding import Finding
 
 BODY_LIMIT = 60_000  # GitHub takes 65,536 characters
@@ -48,7 +49,7 @@ def rule_link(rule: str) -> str:
 
 def _blocks(draft: Draft) -> Iterator[str]:
     lead = draft.lead
-    yield f"**{plain(lead.factor)}** · {rule_link(lead.rule)} · {_LEVEL[lead.level]}"
+    yield f"**{plain(_factor(lead))}** · {rule_link(lead.rule)} · {_LEVEL[lead.level]}"
     yield f"**{sentence(shortened(lead.message, 1000))}**"
     yield prose(shortened(lead.why, 2000))
     if lead.mend:
@@ -61,6 +62,11 @@ def _blocks(draft: Draft) -> Iterator[str]:
     if siblings:
         yield _siblings(draft, siblings)
     yield _silencing(lead)
+
+
+def _factor(finding: Finding) -> str:
+    title = next((factor.title for factor in FACTORS.values() if factor.numeral == finding.factor), "")
+    return f"{finding.factor} {title}".strip()
 
 
 def _siblings(draft: Draft, siblings: tuple[Finding, ...]) -> str:

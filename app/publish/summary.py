@@ -74,7 +74,8 @@ def _overview(report: Report, reproduce: str, left_to_check: int) -> Iterator[st
     if reproduce:
         yield f"To see the same on your machine:\n\n```sh\n{reproduce}\n```"
     if left_to_check:
-        yield f"{_counted(left_to_check, 'finding')} without a comment, since no line of the diff holds them or there are many."
+        verb = "has" if left_to_check == 1 else "have"
+        yield f"{_counted(left_to_check, 'finding')} {verb} no comment: outside of the changed lines, or beyond the limit of a review."
     yield from _section(
         "Not read", (f"{code(shortened(item.path, 300))}: {sentence(item.reason)}" for item in report.unread)
     )
