@@ -67,7 +67,10 @@ _CODE_MARKERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pom.xml": (("spring-boot-maven-plugin", "<packaging>war<", "quarkus-maven-plugin"), ()),
     "build.gradle": (("org.springframework.boot", "id 'application'", 'id "application"'), ("java-library",)),
     "build.gradle.kts": (("org.springframework.boot", "application"), ("java-library",)),
-    "package.json": (('"private": true', '"start":'), ('"main"', '"exports"', '"module"', '"types"', '"bin"', '"files"')),
+    "package.json": (
+        ('"private": true', '"start":', '"description": ""'),
+        ('"main"', '"exports"', '"module"', '"types"', '"bin"', '"files"'),
+    ),
 }
 """Literals in a manifest that speak for an application, and those that speak for a library when nothing deploys it."""
 

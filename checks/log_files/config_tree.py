@@ -115,8 +115,9 @@ def _serilog(path: str, root: Node) -> Iterator[Setting]:
         if name is None:
             continue
         if name.value.lower() in SERILOG_SINKS:
-            target = text_of(sink, "Args", "path") or text_of(sink, "Args", "pathFormat") or ""
-            rolling = text_of(sink, "Args", "rollingInterval") not in (None, "Infinite")
+            options = {entry.key.value.lower(): entry.value for entry in entries(sink, "Args")}
+            target = text_of(options.get("path")) or text_of(options.get("pathformat")) or ""
+            rolling = text_of(options.get("rollinginterval")) not in (None, "Infinite")
             yield from _file(path, name.span, "Serilog file sink", target, rolling or name.value.lower() != "file")
         pending.extend(_members(child(sink, "Args", "configure")))
         pending.extend(_members(child(sink, "Args", "configureLogger", "WriteTo")))
