@@ -309,7 +309,7 @@ def test_the_repositorys_own_packages_do_not_come_in_front(developer):
 
 VIOLATIONS = {
     "no-env-files": (".env", "DATABASE_PASSWORD=kR7vQ2mZ9xT4\n"),
-    "no-secrets": ("client.py", f'TOKEN = "{"ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}"\n'),
+    "no-secrets": ("client.py", f'KEY = "{"sk_live_" + "kR7vQ2mZ9xT4wB8nL3pYd5Hs"}"\n'),
     "pinned-dependencies": ("Dockerfile", 'FROM python\nCOPY app.py .\nCMD ["python", "app.py"]\n'),
     "no-log-files": ("app.py", FILE_HANDLER),
 }
