@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from traceback import print_exception
 
 from app.action import clone, event, results
 from app.action.inputs import Inputs, parse
@@ -37,6 +38,10 @@ def main(environment: Mapping[str, str]) -> int:
     except FactorlintError as error:
         sys.stdout.write(results.command("error", str(error)))
         return error.exit_code
+    except Exception as error:
+        print_exception(error)
+        sys.stdout.write(results.command("error", f"internal error, please report: {type(error).__name__}: {error}"))
+        return 3
 
 
 def _client(inputs: Inputs, environment: Mapping[str, str]) -> GitHubClient:

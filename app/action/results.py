@@ -15,6 +15,7 @@ from app.publish.summary import finding_list, overview
 from checks.errors import UsageError
 from checks.report import Report
 from hooks.outputs import find, names
+from hooks.printing import printable
 from hooks.view import View
 
 _SUMMARY_LIMIT = 900_000  # GitHub takes 1 MiB a step
@@ -90,7 +91,7 @@ def known_format(name: str) -> None:
 
 def command(kind: str, message: str) -> str:
     """A workflow command of our own, `warning` or `error`."""
-    data = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    data = printable(message, keep="\n").replace("%", "%25").replace("\n", "%0A")
     return f"::{kind} title=factorlint::{data}\n"
 
 

@@ -199,3 +199,12 @@ def test_a_report_outside_of_a_workflow_run_is_refused(github: FakeGitHub, shop:
     run = runner.run(shop.path, "workflow_dispatch", payload, sha=head, token=github.token(SHOP), report="x.json")
     assert run.code == 2
     assert "this input is for workflow_run events" in run.log
+
+
+def test_an_event_that_nobody_has_seen_before_is_an_internal_error_and_no_finding(
+    github: FakeGitHub, shop: GitRepository, runner: Runner
+) -> None:
+    head = shop.commit(_BASE)
+    run = runner.run(shop.path, "pull_request", {"pull_request": {}}, sha=head, token=github.token(SHOP))
+    assert run.code == 3
+    assert any(line.startswith("::error title=factorlint::internal error, please report:") for line in run.commands)
