@@ -95,7 +95,7 @@ def _handler(source: SourceFile, call: Call, name: str) -> Sink:
 
 def _loguru(source: SourceFile, call: Call) -> Iterator[Sink]:
     sink = call.argument(0, "sink")
-    if sink is None:
+    if sink is None or sink.kind() == "lambda":
         return
     rotates = any(call.argument(-1, option) is not None for option in ("rotation", "retention", "compression"))
     # Anything may be added: a stream, a function, a handler. Only text, or what says it rotates, is a file.

@@ -26,8 +26,10 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
             yield Sink(call.node, call.span, "fern::log_file", call.argument(0))
         elif call.named("fern.DateBased.new") or call.callee == "DateBased.new":
             yield Sink(call.node, call.span, "fern::DateBased", call.argument(0), rotates=True)
-        elif call.method == "new" and call.named("WriteLogger.new"):
+        elif call.named("WriteLogger.new", "WriteLogger.init"):
             yield from _simplelog(source, call)
+        elif call.callee == "vec" and "WriteLogger::new" in call.node.text():
+            yield from _in_macro(source, call)
         elif call.method == "log_to_file" and "flexi_logger" in source.text.content:
             yield Sink(call.node, call.span, "log_to_file", None)
 
@@ -39,4 +41,12 @@ def _simplelog(source: SourceFile, call: Call) -> Iterator[Sink]:
         begins, ends = inner.node.range().start.index, inner.node.range().end.index
         if call.node.range().start.index < begins and ends <= call.node.range().end.index:
             yield Sink(call.node, call.span, "WriteLogger", inner.argument(0))
+            return
+
+
+def _in_macro(source: SourceFile, call: Call) -> Iterator[Sink]:
+    """`vec![WriteLogger::new(…, File::create("app.log")…)]`: what a macro is given are tokens, no calls."""
+    for literal in call.node.find_all(kind="string_literal"):
+        if literal.text().strip('"').endswith((".log", ".txt")):
+            yield Sink(call.node, call.span, "WriteLogger", literal)
             return
