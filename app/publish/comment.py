@@ -12,7 +12,7 @@ from checks.factor import FACTORS
 from checks.finding import Finding
 
 BODY_LIMIT = 60_000  # GitHub takes 65,536 characters
-_MARKED = 200  # fingerprints that one mark lists
+_MARKED = 2000  # fingerprints that one mark lists: 34 KB at most
 _LISTED = 20  # siblings named one by one
 _LEVEL = {"error": "must be mended", "warning": "advice", "note": "note"}
 # Only as the last line: text from the repository can stand above it, in a suggestion, but never below.

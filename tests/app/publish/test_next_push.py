@@ -197,3 +197,14 @@ def test_an_attempt_that_was_cut_short_does_not_repeat_its_check_runs(
     assert len(github.state.repositories[SHOP].check_runs) == 4
     publish(report(_findings(_PATHS)), target, client, replace(settings, attempt="13"))
     assert len(github.state.repositories[SHOP].check_runs) == 8
+
+
+def test_three_hundred_siblings_share_one_comment_also_the_second_time(
+    github: FakeGitHub, shop: GitRepository, client: GitHubClient
+) -> None:
+    base = shop.commit({"a.py": "a\n"})
+    head = shop.commit({"a.py": "log to a file\n" * 300})
+    many = pull_request(github, github.open_pull(SHOP, base=base, head=head))
+    findings = [finding("a.py", line) for line in range(1, 301)]
+    assert publish(report(findings), many, client, _SETTINGS).posted == 1
+    assert publish(report(findings), many, client, _SETTINGS).posted == 0
