@@ -29,7 +29,7 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
         elif call.named("WriteLogger.new", "WriteLogger.init"):
             yield from _simplelog(source, call)
         elif call.callee == "vec" and "WriteLogger::new" in call.node.text():
-            yield from _in_macro(source, call)
+            yield from _in_macro(call)
         elif call.method == "log_to_file" and "flexi_logger" in source.text.content:
             yield Sink(call.node, call.span, "log_to_file", None)
 
@@ -44,7 +44,7 @@ def _simplelog(source: SourceFile, call: Call) -> Iterator[Sink]:
             return
 
 
-def _in_macro(source: SourceFile, call: Call) -> Iterator[Sink]:
+def _in_macro(call: Call) -> Iterator[Sink]:
     """`vec![WriteLogger::new(…, File::create("app.log")…)]`: what a macro is given are tokens, no calls."""
     for literal in call.node.find_all(kind="string_literal"):
         if literal.text().strip('"').endswith((".log", ".txt")):
