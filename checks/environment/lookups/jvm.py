@@ -1,0 +1,41 @@
+"""Environment variables in Java and Kotlin: `System.getenv`, Spring's `@Value` and `Environment`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.source import SourceFile
+from checks.environment.lookups.lookup import Lookup, is_capitals, of_call, of_helper
+from checks.environment.placeholders import placeholders
+
+_RECEIVERS = ("env", "environment", "System.getenv()", "System.getenv")
+
+
+def lookups(source: SourceFile) -> Iterator[Lookup]:
+    """Every lookup of the file."""
+    for call in source.calls:
+        if call.callee == "System.getenv":
+            yield from of_call(call)
+        elif call.method in ("getOrDefault", "get") and call.receiver in _RECEIVERS:
+            yield from of_call(call, default=call.argument(1))
+        elif call.method in ("getProperty", "getRequiredProperty") and call.receiver.lower().endswith(_RECEIVERS[:2]):
+            if is_capitals(call.string(0) or ""):
+                yield from of_call(call, 0, call.argument(1), call.method == "getRequiredProperty")
+        elif call.callee in ("dotenv.get", "Dotenv.get"):
+            yield from of_call(call, default=call.argument(1))
+        else:
+            yield from of_helper(call)
+    if "@Value" in source.text.content:
+        yield from _values(source)
+
+
+def _values(source: SourceFile) -> Iterator[Lookup]:
+    """`@Value("${name:default}")`."""
+    for node in source.find("annotation"):
+        if not node.text().startswith("@Value"):
+            continue
+        strings = [found for kind in sorted(source.grammar.strings) for found in node.find_all(kind=kind)]
+        for string in strings:
+            for found in placeholders(source.string(string) or ""):
+                given = found.default is not None
+                yield Lookup(found.variable, node, "@Value", string if given else None, required=not given)

@@ -1,0 +1,26 @@
+"""Environment variables in Rust: `std::env`, dotenvy, clap's `env` attribute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.documents.source import SourceFile
+from checks.environment.lookups.lookup import NAME, Lookup, of_call, of_helper
+
+_ATTRIBUTE = re.compile(r'\benv\s*=\s*"(?P<name>[A-Z][A-Z0-9_]*)"')
+
+
+def lookups(source: SourceFile) -> Iterator[Lookup]:
+    """Every lookup of the file."""
+    for call in source.calls:
+        if call.named("env.var", "env.var_os", "dotenvy.var", "dotenv.var"):
+            yield from of_call(call)
+        else:
+            yield from of_helper(call)
+    for node in source.find("attribute_item"):
+        found = _ATTRIBUTE.search(node.text())
+        if found and NAME.match(found["name"]):
+            given = "default_value" in node.text()
+            strings = list(node.find_all(kind="string_literal"))
+            yield Lookup(found["name"], node, "clap", strings[-1] if given and len(strings) > 1 else None)
