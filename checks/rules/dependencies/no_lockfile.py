@@ -124,10 +124,11 @@ def no_lockfile(repository: Repository) -> Iterator[Match]:
 
 
 def _needs_lock(repository: Repository, manifest: Manifest) -> bool:
-    """Whether anything is asked of an index. A list that names every version, as pip's may, is a lock file itself."""
-    wanted = [each for each in manifest.requirements if each.source not in ("local",) and each.purpose != "build"]
+    """Whether anything is asked of an index. A list that names most versions, as pip's may, is a lock file itself."""
+    wanted = [each for each in manifest.requirements if each.source != "local" and each.purpose != "build"]
     if manifest.ecosystem not in ("python", "conda"):
         return bool(wanted)
     if is_constraints(manifest) or foreign_locks(repository, manifest):
         return False
-    return any(True for _ in loose_requirements(repository, manifest))
+    loose = sum(1 for _ in loose_requirements(repository, manifest))
+    return loose * 2 >= max(len(wanted), 1)

@@ -34,7 +34,10 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
             },
             "requirements/base.txt:1 requirements/prod.txt:2",
         ),
-        ({**_APP, "requirements.txt": "-r deps.txt\nredis\n", "deps.txt": "httpx>=0.27\n"}, "deps.txt:1 requirements.txt:2"),
+        (
+            {**_APP, "requirements.txt": "-r deps.txt\nredis\n", "deps.txt": "httpx>=0.27\n"},
+            "deps.txt:1 requirements.txt:2",
+        ),
         (
             {
                 **_APP,
@@ -165,7 +168,7 @@ def unpinned(repository: Repository) -> Iterator[Match]:
     for manifest in changed_manifests(repository):
         for loose in loose_requirements(repository, manifest):
             requirement = loose.requirement
-            secondary = requirement.purpose == "development" or repository.role(manifest.path) == "development"
+            development = "development" in (requirement.purpose, repository.role(manifest.path))
             yield Match(
                 manifest.path,
                 requirement.span,
@@ -174,7 +177,7 @@ def unpinned(repository: Repository) -> Iterator[Match]:
                     "allowed": f" that {requirement.constraint} allows" if requirement.constraint else "",
                 },
                 _pin(manifest, loose),
-                level="warning" if secondary else None,
+                level="warning" if development or requirement.optional else None,
             )
 
 
