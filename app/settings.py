@@ -161,6 +161,9 @@ class GitHubSettings(DatabaseSettings):
     ]
     app_id: Annotated[int, Variable("GITHUB_APP_ID", "the App's number", _whole(1, 2**53))]
     private_key: Annotated[Secret, Variable("GITHUB_PRIVATE_KEY", "the App's private key, PEM", _private_key)]
+    write_milliseconds: Annotated[
+        int, Variable("WRITE_INTERVAL_MS", "least time between two writes to one installation", _whole(0, 60000))
+    ] = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,9 +184,6 @@ class WorkerSettings(GitHubSettings):
     retry_seconds: Annotated[
         int, Variable("RETRY_SECONDS", "wait after a first failure; it doubles with each further one", _whole(1, 600))
     ] = 5
-    write_milliseconds: Annotated[
-        int, Variable("WRITE_INTERVAL_MS", "least time between two writes to one installation", _whole(0, 60000))
-    ] = 1000
     retention_days: Annotated[
         int, Variable("RETENTION_DAYS", "how long deliveries and runs are kept", _whole(1, 3650))
     ] = 30

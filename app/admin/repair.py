@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
+from datetime import timedelta
 
 from app import settings as environment
 from app.admin.answer import say
@@ -27,7 +27,7 @@ def redeliver(hours: int) -> int:
     with open_pool(settings, "admin", 2) as pool:
         workshop = Workshop(settings, pool, AppIdentity(settings))
         try:
-            asked = ask_for_lost_deliveries(workshop, since=time.time() - 3600 * min(hours, _KEPT_HOURS))
+            asked = ask_for_lost_deliveries(workshop, timedelta(hours=min(hours, _KEPT_HOURS)), patiently=False)
         except GitHubError as error:
             raise Misconfigured(f"{error}. `factorlint app doctor` tells more.") from error
     say(f"asked GitHub for {asked} failed deliveries")

@@ -47,14 +47,18 @@ class AppIdentity:
 
     def as_app(self) -> GitHubClient:
         """A client that speaks as the App itself: installations, webhook deliveries, tokens."""
-        return GitHubClient(self.assertion(), base_url=self._settings.github_api_url)
+        return self._client(self.assertion())
 
     def as_installation(self, installation: int, repository: int | None) -> GitHubClient:
         """A client for one repository and what a check needs, or for reading any of the installation's.
 
         Raises `GitHubError`: `Missing` when the App is no longer installed, `Forbidden` when it is suspended.
         """
-        return GitHubClient(self.token(installation, repository), base_url=self._settings.github_api_url)
+        return self._client(self.token(installation, repository))
+
+    def _client(self, token: str) -> GitHubClient:
+        pause = self._settings.write_milliseconds / 1000
+        return GitHubClient(token, base_url=self._settings.github_api_url, seconds_between_writes=pause)
 
     def assertion(self) -> str:
         now = int(time.time())

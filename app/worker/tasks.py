@@ -15,7 +15,7 @@ from procrastinate.jobs import Status
 from app.github import GitHubError
 from app.state import queue, retention, targets
 from app.worker.settlement import attend
-from app.worker.upkeep import ask_for_lost_deliveries, reconcile
+from app.worker.upkeep import LOOKED_BACK, ask_for_lost_deliveries, reconcile
 
 if TYPE_CHECKING:
     from app.state.database import Pool
@@ -54,15 +54,14 @@ def application(workshop: Workshop, draining: Draining) -> procrastinate.App:
 
     @app.periodic(cron="*/10 * * * *", queueing_lock="redeliver")
     @app.task(name="redeliver", queue=UPKEEP)
-    def redeliver(timestamp: int) -> None:
+    def redeliver(timestamp: int) -> None:  # noqa: ARG001 - the library's form
         with _github_may_be_away():
-            ask_for_lost_deliveries(workshop, since=timestamp - 3600)
+            ask_for_lost_deliveries(workshop, LOOKED_BACK, patiently=True)
 
     @app.periodic(cron="17 * * * *", queueing_lock="tidy")
     @app.task(name="tidy", queue=UPKEEP)
     def tidy(timestamp: int) -> None:  # noqa: ARG001 - the library's form
         with workshop.pool.connection() as connection:
-            connection.autocommit = True
             retention.forget(connection, timedelta(days=workshop.settings.retention_days))
         with _github_may_be_away():
             reconcile(workshop)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.state import deliveries, installations
@@ -13,40 +14,57 @@ if TYPE_CHECKING:
     from app.worker.examination import Workshop
 
 _log = logging.getLogger(__name__)
-_PAGES = 50
-_ATTEMPTS = 5
-"""A delivery that failed as often is not asked for again by itself."""
+_PAGES = 100
+LOOKED_BACK = timedelta(days=3)
+"""How far the periodic look goes; GitHub keeps deliveries for 30 days, and `redeliver --hours` reaches as far."""
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 
 
-def ask_for_lost_deliveries(workshop: Workshop, since: float) -> int:
-    """Have GitHub send again what failed since a Unix time and was never accepted; how many.
+def ask_for_lost_deliveries(workshop: Workshop, back: timedelta, *, patiently: bool) -> int:
+    """Have GitHub send again what failed and was never accepted; how many.
 
-    GitHub sends nothing again by itself, and keeps deliveries for 30 days. A delivery keeps its GUID.
+    GitHub sends nothing again by itself. A delivery keeps its GUID, and each attempt is listed. `patiently` leaves more time
+    after each attempt that failed, so that a long outage does not fill the list.
     """
+    now = datetime.now(UTC)
     with workshop.identity.as_app() as github:
-        failed = _failed(github, since)
+        failed = _failed(github, now - back)
         with workshop.pool.connection() as connection:
             known = deliveries.known(connection, list(failed))
-        lost = [number for guid, number in failed.items() if guid not in known]
-        for number in lost:
-            github.post(f"app/hook/deliveries/{number}/attempts")
+        lost = [
+            attempts
+            for guid, attempts in failed.items()
+            if guid not in known and (not patiently or _is_due(attempts, now))
+        ]
+        for attempts in lost:
+            github.post(f"app/hook/deliveries/{int(attempts[0]['id'])}/attempts")
     if lost:
         _log.warning("Asked GitHub for failed deliveries", extra={"count": len(lost)})
     return len(lost)
 
 
-def _failed(github: GitHubClient, since: float) -> dict[str, int]:
-    """The newest attempt's number by GUID, of deliveries none of whose attempts succeeded."""
-    attempts: dict[str, list[dict[str, Any]]] = {}
-    for item in github.linked("app/hook/deliveries", limit=100 * _PAGES):
-        if datetime.fromisoformat(str(item["delivered_at"])) < datetime.fromtimestamp(since, UTC):
+def _failed(github: GitHubClient, since: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Attempts by GUID, the newest first, of deliveries none of whose listed attempts succeeded."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in github.linked("app/hook/deliveries", limit=100 * _PAGES, status="failure"):
+        if _moment(item) < since:
             break
-        attempts.setdefault(str(item["guid"]), []).append(item)
-    return {
-        guid: int(items[0]["id"])
-        for guid, items in attempts.items()
-        if len(items) < _ATTEMPTS and not any(200 <= int(item["status_code"]) < 300 for item in items)
-    }
+        found.setdefault(str(item["guid"]), []).append(item)
+    # An Enterprise Server that does not know the filter lists successes, too.
+    return {guid: items for guid, items in found.items() if not any(_succeeded(item) for item in items)}
+
+
+def _is_due(attempts: Sequence[dict[str, Any]], now: datetime) -> bool:
+    pause = min(_FIRST_PAUSE * 2 ** min(len(attempts) - 1, 10), _LONGEST_PAUSE)
+    return len(attempts) == 1 or now - _moment(attempts[0]) >= pause
+
+
+def _moment(delivery: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(str(delivery["delivered_at"]))
+
+
+def _succeeded(delivery: dict[str, Any]) -> bool:
+    return 200 <= int(delivery["status_code"]) < 300
 
 
 def reconcile(workshop: Workshop) -> None:

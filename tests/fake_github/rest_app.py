@@ -69,10 +69,12 @@ def installation_repositories(asked: Asked) -> Answer:
 def deliveries(asked: Asked) -> Answer:
     _only_the_app(asked)
     example = operation("GET", "/app/hook/deliveries").example()[0]
-    newest = [example | item for item in reversed(asked.state.deliveries)]
+    wanted = {"success": range(200, 400), "failure": range(400, 600)}.get(asked.query.get("status", ""), range(600))
+    newest = [example | item for item in reversed(asked.state.deliveries) if item["status_code"] in wanted]
     after = int(asked.query.get("cursor", 0))
     size = int(asked.query.get("per_page", 30))
-    more = f'<http://{{host}}/app/hook/deliveries?per_page={size}&cursor={after + size}>; rel="next"'
+    status = f"&status={asked.query['status']}" if "status" in asked.query else ""
+    more = f'<http://{{host}}/app/hook/deliveries?per_page={size}&cursor={after + size}{status}>; rel="next"'
     headers = {"link": more} if after + size < len(newest) else {}
     return Answer(newest[after : after + size], headers=headers)
 

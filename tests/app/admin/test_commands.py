@@ -1,13 +1,14 @@
 """The one-off commands, each as an admin runs it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
 from app.cli import main
+from app.worker.upkeep import LOOKED_BACK, ask_for_lost_deliveries
 from tests.app.conftest import WEBHOOK_SECRET
 from tests.app.worker.conftest import Worker
 from tests.app.worker.test_checking import CALM
@@ -22,12 +23,13 @@ def environment(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> pytest.Monke
     monkeypatch.setenv("GITHUB_APP_ID", str(settings.app_id))
     monkeypatch.setenv("GITHUB_PRIVATE_KEY", settings.private_key.reveal())
     monkeypatch.setenv("GITHUB_WEBHOOK_SECRETS", WEBHOOK_SECRET)
+    monkeypatch.setenv("WRITE_INTERVAL_MS", "0")
     return monkeypatch
 
 
-def delivery(number: int, guid: str, status: int) -> dict[str, Any]:
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {"id": number, "guid": guid, "status_code": status, "delivered_at": now}
+def delivery(number: int, guid: str, status: int, minutes: int = 0) -> dict[str, Any]:
+    moment = (datetime.now(UTC) - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"id": number, "guid": guid, "status_code": status, "delivered_at": moment}
 
 
 def test_migrate_brings_an_empty_database_up_and_says_so(
@@ -50,15 +52,29 @@ def test_redeliver_asks_for_what_failed_and_never_arrived(
     worker.github.state.deliveries += [
         delivery(1, "lost", 502),
         delivery(2, "arrived", 504),
-        delivery(3, "mended", 500),
-        delivery(4, "mended", 202),
-        delivery(5, "fine", 202),
-        *(delivery(number, "hopeless", 500) for number in range(6, 12)),
         *(delivery(number, f"fine-{number}", 202) for number in range(20, 220)),
+        *(delivery(number, f"late-{number}", 503) for number in range(300, 520)),
     ]
     assert main(["redeliver"]) == 0
-    assert worker.github.state.redelivered == [1]
-    assert "asked GitHub for 1 failed deliveries" in capsys.readouterr().out
+    assert sorted(worker.github.state.redelivered) == [1, *range(300, 520)]
+    assert "asked GitHub for 221 failed deliveries" in capsys.readouterr().out
+
+
+def test_the_periodic_look_leaves_more_time_after_each_failure(worker: Worker) -> None:
+    worker.github.state.deliveries += [
+        delivery(1, "twice just now", 502),
+        delivery(2, "twice just now", 502),
+        delivery(3, "twice an hour ago", 502, minutes=60),
+        delivery(4, "twice an hour ago", 502, minutes=60),
+        delivery(5, "once", 502),
+    ]
+    assert ask_for_lost_deliveries(worker.workshop, LOOKED_BACK, patiently=True) == 2
+    assert sorted(worker.github.state.redelivered) == [4, 5]
+
+
+def test_what_is_older_than_asked_for_stays_where_it_is(worker: Worker) -> None:
+    worker.github.state.deliveries.append(delivery(1, "long ago", 502, minutes=120))
+    assert ask_for_lost_deliveries(worker.workshop, timedelta(hours=1), patiently=False) == 0
 
 
 def test_sweep_wakes_a_worker_for_what_is_owed(
@@ -157,8 +173,6 @@ def test_doctor_finds_a_database_that_is_away(
 
 
 def test_retention_forgets_what_is_old_and_keeps_what_is_owed(worker: Worker, connection: psycopg.Connection) -> None:
-    from datetime import timedelta
-
     from app.state.retention import forget
 
     worker.want("pull_request", "7")

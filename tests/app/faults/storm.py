@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -282,7 +283,7 @@ class Storm:
         by_number = {number: (guid, body) for guid, (number, body) in self._failed.items()}
         with open_pool(direct, "storm", 2) as pool:
             workshop = Workshop(direct, pool, AppIdentity(direct))
-            while ask_for_lost_deliveries(workshop, since=time.time() - 3600):
+            while ask_for_lost_deliveries(workshop, timedelta(hours=1), patiently=False):
                 for number in github.state.redelivered:
                     guid, body = by_number[number]
                     self._redelivered += self._post(body, guid) == 202
