@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from checks.documents.plain_text import TEXT
 from checks.finding import Level, Match
-from checks.masking import mask
+from checks.masking import fingerprint_content, mask
 from checks.role import LOCAL, Role, role_of
 from checks.secrets.detection import SHAPE_ONLY, detect
+from checks.secrets.judgement.weak import WEAK
 from checks.secrets.place import Place, place_of
 from checks.secrets.secret import Secret
 
@@ -24,7 +27,25 @@ _QUIET_ROLES: tuple[Role, ...] = ("test", "documentation", "example")
 _WORDS = re.compile(r"[A-Z]?[a-z]+")
 _MADE_FOR_TESTS = frozenset("fixture fixtures mock mocks stub stubs fake fakes".split())
 _MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples".split())
+_PRODUCTION = re.compile(r"(?i)(?:^|[^a-z])prod(?:uction)?(?![a-z])")
+_ALWAYS_RUN: tuple[Place, ...] = ("image", "manifest")
+_WHERE_IT_RUNS = 0.1
 _SURE, _DRAWN, _LIKELY, _POSSIBLE = 0.8, 0.75, 0.55, 0.5
+_REPEATABLE = 0.6
+_MOST_SETTINGS, _LONGEST_SETTINGS = 300, 200_000
+_SETTINGS_SUFFIXES = (
+    ".yml",
+    ".yaml",
+    ".properties",
+    ".ini",
+    ".toml",
+    ".env",
+    ".tf",
+    ".tfvars",
+    ".conf",
+    ".cfg",
+    ".xml",
+)
 _BY_PLACE: dict[Place, str] = {
     "image": "secret-in-image",
     "compose": "secret-in-compose",
@@ -46,7 +67,7 @@ def rule_for(place: Place, secret: Secret) -> str:
     return "secret"
 
 
-def level_of(secret: Secret, role: Role, place: Place = "other") -> Level | None:
+def level_of(secret: Secret, role: Role, place: Place = "other", path: str = "") -> Level | None:
     """How severe a secret is there; None where what is found is not worth a word."""
     if role in SHAPE_ONLY:
         return "warning" if secret.verified_shape and secret.score >= _SURE else None
@@ -56,20 +77,28 @@ def level_of(secret: Secret, role: Role, place: Place = "other") -> Level | None
         return _of_shape(secret, role)
     if role in _QUIET_ROLES:
         return "note" if secret.score >= _DRAWN else None
-    if place == "workflow":
-        return "warning" if secret.score >= _SURE else "note"
-    sure = _SURE + 0.05 if role == "development" else _SURE
-    if secret.score >= sure:
-        return "error"
-    return (
-        "warning" if secret.score >= _LIKELY and role == "production" else "note" if secret.score >= _POSSIBLE else None
-    )
+    return _of_name(secret, role, place, path)
 
 
 def _of_shape(secret: Secret, role: Role) -> Level:
     if role in _QUIET_ROLES:
         return "warning" if secret.kind not in ("private-key", "json-web-token") and secret.score >= _SURE else "note"
     return "error" if secret.score >= _SURE else "warning"
+
+
+def _of_name(secret: Secret, role: Role, place: Place, path: str) -> Level | None:
+    """By the score; where what is written is what runs in production, even a weak word is surely the password."""
+    score = secret.score
+    if role == "production" and (place in _ALWAYS_RUN or _PRODUCTION.search(path)):
+        score += _WHERE_IT_RUNS
+    if role == "development" or place == "workflow":
+        score -= _WHERE_IT_RUNS
+    score = round(score, 2)
+    if score >= _SURE:
+        return "error"
+    if score >= _LIKELY and role == "production" and place != "workflow":
+        return "warning"
+    return "note" if score >= _POSSIBLE else None
 
 
 def reported(repository: Repository, rule: str) -> Iterator[Match]:
@@ -79,14 +108,63 @@ def reported(repository: Repository, rule: str) -> Iterator[Match]:
         path, role = document.path, judged_role(document.path)
         if path not in cache:
             cache[path] = tuple(detect(document.text, role))
-        secrets = cache[path]
-        if not secrets:
+        if not cache[path]:
             continue
         place = place_of(document.text, role)
-        for secret in secrets:
-            level = level_of(secret, role, place)
-            if level is not None and rule_for(place, secret) == rule:
-                yield match_of(path, secret, level)
+        for secret, ordinal in _numbered(cache[path]):
+            if rule_for(place, secret) == rule:
+                yield from _matches(repository, path, secret, ordinal, role, place)
+
+
+def _numbered(secrets: Iterable[Secret]) -> Iterator[tuple[Secret, int]]:
+    """Each secret with its number on its line, from 1."""
+    on_line: Counter[int] = Counter()
+    for secret in secrets:
+        on_line[secret.span.line] += 1
+        yield secret, on_line[secret.span.line]
+
+
+def _matches(
+    repository: Repository, path: str, secret: Secret, ordinal: int, role: Role, place: Place
+) -> Iterator[Match]:
+    level = level_of(secret, role, place, path)
+    if role in _QUIET_ROLES and level in (None, "note") and secret.score >= _REPEATABLE and not _weak(secret):
+        origin = repository.model(_production_values).get(fingerprint_content(secret.value))
+        if origin is not None and origin != path:
+            yield match_of(path, secret, level_of(secret, "production") or "warning", ordinal, origin)
+            return
+    if level is not None:
+        yield match_of(path, secret, level, ordinal)
+
+
+def _weak(secret: Secret) -> bool:
+    return secret.value.lower() in WEAK
+
+
+def _production_values(repository: Repository) -> dict[str, str]:
+    """Fingerprints of the secrets in the settings files that are not tests, with the file that holds each.
+
+    Asked only when a test, an example or a document holds something that may be real. The number of files is bounded.
+    """
+    values: dict[str, str] = {}
+    paths = (path for path in repository.paths if _settings(path) and judged_role(path) in LOCAL)
+    for path in islice(paths, _MOST_SETTINGS):
+        text = repository.text(path)
+        if text is None or len(text.content) > _LONGEST_SETTINGS:
+            continue
+        for secret in detect(text, "production"):
+            values.setdefault(fingerprint_content(secret.value), path)
+    return values
+
+
+def _settings(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return (
+        name.startswith((".env", "dockerfile"))
+        or name.endswith(_SETTINGS_SUFFIXES)
+        or "settings" in name
+        or "config" in name
+    )
 
 
 def judged_role(path: str) -> Role:
@@ -103,20 +181,19 @@ def judged_role(path: str) -> Role:
     return "example" if words & _MADE_FOR_TRYING else role
 
 
-def match_of(path: str, secret: Secret, level: Level) -> Match:
-    title = (
-        f"{secret.title} {mask(secret.value)}"
-        if not secret.name
-        else f"{secret.title} {mask(secret.value)} given to {secret.name}"
-    )
+def match_of(path: str, secret: Secret, level: Level, ordinal: int = 1, origin: str | None = None) -> Match:
+    """What is said of a secret. `ordinal` counts those on one line; `origin` is the file it is repeated from."""
+    named = f" given to {secret.name}" if secret.name else ""
+    what = f"{secret.title} {mask(secret.value)}{named}"
     return Match(
         path,
         secret.span,
-        values={"what": title[:1].upper() + title[1:], "kind": secret.kind},
+        values={"what": what[:1].upper() + what[1:], "kind": secret.kind},
         level=level,
-        cause="secret",
+        because=(origin,) if origin else (),
+        cause="literal secret" if ordinal == 1 else f"literal secret {ordinal}",
         score=secret.score,
-        reasons=secret.reasons,
+        reasons=(*secret.reasons, f"the same value stands in {origin}") if origin else secret.reasons,
         secret=secret.value,
     )
 

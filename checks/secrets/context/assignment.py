@@ -54,11 +54,12 @@ _LOOKUP = re.compile(
     rf"\s*(?:[\w.:]{{0,60}}\(\s*)?\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}"
 )
 _ATTRIBUTE = re.compile(
-    r"[\"']?\s*(?:[\w:]+\s*=\s*[\"'][^\"'\n]{0,80}[\"']\s*){0,2}value\s*=\s*(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')"
+    r"[\"']?\s{0,60}(?:[\w:]{1,40}\s{0,9}=\s{0,9}[\"'][^\"'\n]{0,80}[\"']\s{0,60}){0,2}value\s{0,9}=\s{0,9}(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')"
 )
 _ELEMENT = re.compile(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
 _PAIR = re.compile(
-    r"[\"']?\s*,?\s*(?:(?:type|category|slot_setting|description)\s*[:=][^\n]{0,80}\n\s*)?(?:[{]\s*)?[\"']?(?:value|defaultValue|default|Value|parameter_?value|stringValue|plain_?text)[\"']?\s*[:=]\s*"
+    r"[\"']?\s{0,60}(?:,\s{0,60})?(?:(?:type|category|slot_setting|description)\s{0,9}[:=][^\n]{0,80}\n\s{0,60})?"
+    r"(?:\{\s{0,60})?[\"']?(?:value|defaultValue|default|Value|parameter_?value|stringValue|plain_?text)[\"']?\s{0,9}[:=]\s{0,60}"
     r"(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})'|(?P<bare>[^\s\"'#,}{\[|>&*!][^\s\"']{0,4999}))"
 )
 _BLOCK = re.compile(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")

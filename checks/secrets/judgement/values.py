@@ -33,7 +33,7 @@ _PLACEHOLDER = re.compile(
     """.replace("\n    ", ""),
     re.IGNORECASE,
 )
-_CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]{2,})+")
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]{1,60}(?:_[A-Z0-9]{2,60}){1,20}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _HASH_PREFIX = re.compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", re.IGNORECASE)
 _EMULATORS = (

@@ -23,7 +23,7 @@ def found(files: dict[str, str], rule: str) -> set[str]:
         text, role = Text(path, content), judged_role(path)
         place = place_of(text, role)
         for secret in detect(text, role):
-            if level_of(secret, role, place) and rule_for(place, secret) == rule:
+            if level_of(secret, role, place, path) and rule_for(place, secret) == rule:
                 places.add(f"{path}:{secret.span.line}")
     return places
 
