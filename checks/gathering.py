@@ -114,4 +114,4 @@ def _guarded(rule: Rule, repository: Repository, crashed: list[CrashedRule]) -> 
         while frame is not None and frame.tb_next is not None:
             frame = frame.tb_next
         place = f"{frame.tb_frame.f_code.co_filename.rpartition('/')[2]}:{frame.tb_lineno}" if frame else ""
-        crashed.append(CrashedRule(rule.id, place, f"{type(error).__name__}: {error}"))
+        crashed.append(CrashedRule(rule.id, place, f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"))

@@ -146,7 +146,7 @@ _DEVELOPMENT_NAMES = frozenset(
         "docker-compose.override.yml docker-compose.override.yaml compose.override.yml compose.override.yaml "
         "vagrantfile gruntfile.js gulpfile.js tiltfile skaffold.yaml devfile.yaml .gitpod.yml "
         ".gitpod.dockerfile jest.config.js jest.config.ts karma.conf.js webpack.dev.js noxfile.py tox.ini "
-        "fabfile.py tasks.py procfile.dev procfile.local application-dev.yml application-dev.yaml "
+        "fabfile.py tasks.py environment.ts proxy.conf.js proxy.conf.json vite.config.ts vite.config.js vite.config.mts vite.config.mjs procfile.dev procfile.local application-dev.yml application-dev.yaml "
         "application-dev.properties application-local.yml application-local.yaml application-local.properties "
         "appsettings.development.json appsettings.local.json launchsettings.json vitest.config.ts "
         "vitest.config.js playwright.config.ts cypress.config.ts cypress.config.js bin/dev"
@@ -180,10 +180,7 @@ def _folder_role(folder: str, above: list[str]) -> Role | None:
         return None
     if folder in ("dist", "gen", "features", "man", "dev", "local", "benchmark") and "src" in above:
         return None
-    if (
-        folder in ("demo", "messages", "mocks", "sandbox", "blog", "website", "specs", "intl", "recipes", "bench")
-        and above
-    ):
+    if folder in ("demo", "messages", "sandbox", "blog", "website", "specs", "intl", "recipes", "bench") and above:
         # Product folders as often as not once they stand inside the source: `src/blog`, `app/messages`.
         return None if any(part in ("src", "app", "lib", "pkg", "internal", "apps") for part in above) else role
     return role
@@ -205,6 +202,8 @@ def _compound_role(folder: str) -> Role | None:
 def _name_role(name: str) -> Role | None:
     if name in _LOCK_FILES or name.endswith(_GENERATED_SUFFIXES):
         return "generated"
+    if name in (".gitlab-ci.yml", ".gitlab-ci.yaml"):
+        return None
     if name.endswith(_DOCUMENT_SUFFIXES) or name in _DOCUMENT_NAMES:
         return "documentation"
     if name.endswith(_LOCALISATION_SUFFIXES):

@@ -1,0 +1,130 @@
+"""Whether a literal in source code is used as a handle: given to a client, or kept under a name that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from checks.documents.csharp import CSHARP
+from checks.documents.go import GO
+from checks.documents.java import JAVA
+from checks.documents.javascript import JAVASCRIPT
+from checks.documents.kind import Kind
+from checks.documents.kotlin import KOTLIN
+from checks.documents.php import PHP
+from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
+from checks.documents.rust import RUST
+from checks.documents.source import SourceFile
+from checks.repository import Repository
+from checks.value import frozen
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+LANGUAGES: tuple[Kind[SourceFile], ...] = (PYTHON, JAVASCRIPT, JAVA, KOTLIN, GO, RUBY, PHP, CSHARP, RUST)
+
+_HANDLE_NAME = re.compile(
+    r"(?:url|uri|dsn|conn(?:ection)?(?:_?str(?:ing)?)?|host(?:name)?|addr(?:ess)?|server|endpoint|broker|brokers|backend|"
+    r"database|redis|mongo(?:db)?|postgres|mysql|amqp|rabbit(?:mq)?|kafka|smtp|ldap|elastic(?:search)?|cache|queue|datasource|"
+    r"bootstrap[._]?servers|nodes?|location)(?:\d+|_?default|_?prod(?:uction)?)?$",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"^(?:default\w*|raw_?value|examples?|placeholder|description|help|title|label|doc|usage)$", re.IGNORECASE
+)
+"""Keys of tables that describe settings: what stands there is documentation, or the default of a setting."""
+_CONSUMER = re.compile(
+    r"(?:^|[._])(?:connect|create_?(?:async_)?engine|create_?(?:client|connection|pool)|from_?url|from_?uri|mongo_?client|"
+    r"async_?io_?motor_?client|redis|strict_?redis|redis_?cluster|io_?redis|sequelize|data_?source|celery|pool|client|open|dial|"
+    r"get_?connection|new_?client|connect_?to|parse_?url|database|kombu|broker|elasticsearch|open_?search|"
+    r"blocking_?connection|url_?parameters|add_?db_?context|use_?(?:npgsql|sql_?server|my_?sql)|driver|prisma_?client|"
+    r"sql_?alchemy|knex|drizzle|amqp_?connect|establish_?connection|init_?app|setup|config(?:ure)?|redis_?client|"
+    r"connection_?factory|kafka|consumer|producer|new|open_?db|set_?url|set_?uri|set_?host(?:_?name)?|jdbc_?url|set_?jdbc_?url|url)$",
+    re.IGNORECASE,
+)
+_NO_CONSUMER = re.compile(
+    r"(?:^|[._])(?:starts_?with|ends_?with|has_?prefix|trim_?prefix|split|replace(?:_?all)?|match(?:es)?|test|index_?of|"
+    r"includes?|contains|find|search|sub|compile|reg_?exp?|print(?:f|ln)?|log|debug|info|warn(?:ing)?|error|fatal|panic|"
+    r"raise|exception|\w*error|\w*exception|add_?argument|option|help|describe|it|expect|assert\w*|echo|puts|write|"
+    r"getenv|env|lookup_?env|get_?or_?default|with_?default|string_?var|string|flag|default)$",
+    re.IGNORECASE,
+)
+_TRANSPARENT = frozenset(
+    (
+        "argument argument_list arguments value_argument value_arguments parenthesized_expression concatenated_string "
+        "literal_element keyword_argument expression_list await await_expression as_expression template_string "
+        "unary_expression reference_expression literal_value keyed_element pair argument_list hash object dictionary"
+    ).split()
+)
+
+
+@frozen
+class Use:
+    """A literal that is used as a handle."""
+
+    source: SourceFile
+    node: SgNode
+    value: str
+    name: str
+    """What it is given to or kept as: `create_engine`, `DATABASE_URL`, `host`."""
+
+
+def used_literals(repository: Repository, consumer: re.Pattern[str] = _CONSUMER) -> Iterator[Use]:
+    """String literals of changed source files that reach a client or a name of a handle; each once, outermost first."""
+    for kind in LANGUAGES:
+        for source in repository.changed(kind):
+            yield from literals_of(source, consumer)
+
+
+def literals_of(source: SourceFile, consumer: re.Pattern[str] = _CONSUMER) -> Iterator[Use]:
+    covered: set[tuple[int, int]] = set()
+    for node in source.find(*sorted(source.grammar.strings)):
+        place = node.range()
+        if any(start <= place.start.index and place.end.index <= end for start, end in covered):
+            continue
+        value = source.string(node)
+        if value is None or len(value) < 3:
+            continue
+        name = used_as(source, node, consumer)
+        if name:
+            covered.add((place.start.index, place.end.index))
+            yield Use(source, node, value, name)
+
+
+def used_as(source: SourceFile, node: SgNode, consumer: re.Pattern[str] = _CONSUMER) -> str | None:
+    """The handle's name or the client that a literal is used for; None where it is only looked at, shown or listed."""
+    child: Any = node
+    for above in node.ancestors():
+        kind = above.kind()
+        if kind in source.grammar.calls:
+            callee = source.grammar.callee(above).replace("::", ".").replace("->", ".")
+            if kind == "composite_literal" or not callee:
+                return None
+            method = callee.split("(")[-1].rpartition(".")[2] or callee
+            return method if not _NO_CONSUMER.search(method) and consumer.search(method) else None
+        if kind in source.grammar.pairs or kind in source.grammar.assignments or kind == "default_parameter":
+            name = _target(above, child)
+            if name is None:
+                return None
+            if _SPOKEN_OF.search(name):
+                return None
+            if _HANDLE_NAME.search(name):
+                return name
+            if kind in source.grammar.assignments:
+                return None
+        elif kind not in _TRANSPARENT and kind not in source.grammar.collections:
+            return None
+        child = above
+    return None
+
+
+def _target(node: SgNode, child: SgNode) -> str | None:
+    """The name that a pair or an assignment gives to its value; None where the child is the key."""
+    key = node.field("key") or node.field("name") or node.field("left") or node.field("pattern")
+    if key is None:
+        key = next((each for each in node.children() if each.is_named()), None)
+    if key is None or key.range().start.index == child.range().start.index:
+        return None
+    return re.sub(r"[\"'\]\[:$\s]", " ", key.text()).strip().rpartition(" ")[2].rpartition(".")[2]

@@ -1,0 +1,89 @@
+"""Addresses of other services of one deploy, called by code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.documents.json import JSON
+from checks.documents.properties import PROPERTIES
+from checks.documents.yaml import YAML
+from checks.finding import Match
+from checks.handles.hosts import is_example, is_host, is_internal, is_loopback, is_per_deploy
+from checks.handles.reaching import LANGUAGES, used_literals
+from checks.handles.settings import settings_in_focus
+from checks.repository import Repository
+from checks.rule import rule
+
+_URL = re.compile(r"^(?:https?|wss?|grpc)://(?P<host>[^\s/?#\"'{}$%<>]+)(?:[/?#]\S*)?$", re.IGNORECASE)
+_CALLS = re.compile(
+    r"(?:^|[._])(?:get|post|put|patch|delete|head|fetch|request|axios|create|open|urlopen|new_?request|http_?get|"
+    r"get_?for_?(?:object|entity)|post_?for_?(?:object|entity)|exchange|\w*client|base_?url|file_get_contents|"
+    r"curl_init|dial\w*|io|connect|web_?socket|event_?source|get_?async|post_?async|with_?base_?url|http_?link)$",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"(?:url|uri|endpoint|host|base|address|server)$", re.IGNORECASE)
+_PUBLIC = re.compile(
+    r"cors|origin|redirect|callback|allowed|whitelist|csp|referer|schema|namespace|xmlns|swagger|docs?$|homepage",
+    re.IGNORECASE,
+)
+_LITERALS = ("http://", "https://", "ws://", "wss://", "grpc://")
+
+
+@rule(
+    message="The service at {host}, which differs between deploys, is written into {name}",
+    fix="Take the base URL from the environment; the code keeps the path.",
+    looks_at={**dict.fromkeys(LANGUAGES, _LITERALS), **dict.fromkeys((PROPERTIES, YAML, JSON), _LITERALS)},
+    bad=[
+        ({"pay.py": 'import requests\n\nrequests.post("http://billing:8080/charge", json={})\n'}, "pay.py:3"),
+        ({"api.ts": "const API_URL = 'http://localhost:5000/api';\n"}, "api.ts:1"),
+        (
+            {"src/api.js": "export const load = () => fetch('https://shop-backend.herokuapp.com/items');\n"},
+            "src/api.js:1",
+        ),
+        ({"main.go": 'package main\n\nfunc load() { http.Get("http://users.svc.cluster.local/v1") }\n'}, "main.go:3"),
+        (
+            {"src/main/resources/application.yml": "billing:\n  base-url: http://billing.corp:8080\n"},
+            "src/main/resources/application.yml:2",
+        ),
+        ({"client.rb": 'API_URL = "https://staging.shop.test/api"\n'}, "client.rb:1"),
+    ],
+    good=[
+        {"pay.py": 'import requests\n\nrequests.get("https://api.stripe.com/v1/charges")\n'},
+        {"pay.py": 'import os\nimport requests\n\nrequests.get(os.environ["BILLING_URL"] + "/charge")\n'},
+        {"tests/test_pay.py": 'API_URL = "http://localhost:5000"\n'},
+        {"schema.py": 'NAMESPACE_URL = "http://www.w3.org/2001/XMLSchema"\n'},
+        {"cors.py": 'CORS_ORIGIN_URL = "http://localhost:3000"\n'},
+        {"docs/api.js": "fetch('http://localhost:5000/items')\n"},
+        {"app.py": 'print("Listening on http://localhost:8000")\n'},
+        {
+            "mail.py": 'DOCS_URL = "https://shop.dev/help"\nVERIFY_URL = "https://sandbox.itunes.apple.com/verifyReceipt"\n'
+        },
+        {"parse.ts": "const path = new URL(value, 'https://localhost').pathname;\n"},
+        {"web.py": 'EXAMPLE_URL = "http://example.internal.example.com/"\n'},
+    ],
+)
+def hardcoded_endpoint(repository: Repository) -> Iterator[Match]:
+    """An internal address, or that of one deploy, is another one in the next deploy. Written into the code it sends staging's
+    requests to production, or nowhere.
+    """
+    for use in used_literals(repository, _CALLS):
+        yield from _found(use.source.path, use.source.span(use.node), use.value, use.name)
+    for given in settings_in_focus(repository):
+        if _KEY.search(given.key):
+            yield from _found(given.path, given.span, given.value, given.key)
+
+
+def _found(path: str, span: object, value: str, name: str) -> Iterator[Match]:
+    found = _URL.match(value)
+    host = found["host"].rpartition("@")[2] if found else ""
+    if (
+        not is_host(host)
+        or host == "localhost"
+        or is_example(host)
+        or _PUBLIC.search(name)
+        or not (is_internal(host) or is_per_deploy(host))
+    ):
+        return
+    level = "warning" if is_loopback(host) else None
+    yield Match(path, span, {"host": host, "name": name}, level=level, cause="service handle")  # type: ignore[arg-type]
