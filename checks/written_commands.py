@@ -10,8 +10,10 @@ from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.dockerfile_instruction import Instruction
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.node import text as text_of
 from checks.documents.shell import SHELL, Command
 from checks.repository import Repository
+from checks.role import DEPLOYED, Role
 from checks.text import Span, Text
 from checks.value import frozen
 
@@ -30,6 +32,8 @@ class Written:
     setting: Setting
     group: int
     """The same for commands of one RUN, step or script: they share a shell."""
+    folder: str | None = None
+    """Where a pipeline runs it, as it says itself; None where it says nothing."""
 
     @property
     def path(self) -> str:
@@ -44,31 +48,50 @@ class Written:
         return self.invocation.name
 
 
-def commands_in_focus(repository: Repository) -> Iterator[Written]:
-    """The commands of changed Dockerfiles, workflows, pipelines and scripts that the rule may see."""
-    for group, (commands, text, setting) in enumerate(_groups(repository)):
-        for command in commands:
-            for invocation in invocations(command, text):
-                yield Written(command, invocation, text, setting, group)
+PIPELINES: tuple[Role, ...] = (*DEPLOYED, "test", "development")
+"""Roles for a rule that also sees the workflows whose name says that they test: what they install is what was tested."""
 
 
-def _groups(repository: Repository) -> Iterator[tuple[tuple[Command, ...], Text, Setting]]:
+def commands_in_focus(repository: Repository, *, scripts: bool = True) -> Iterator[Written]:
+    """The commands of changed Dockerfiles, workflows, pipelines and scripts that the rule may see.
+
+    Workflows and pipelines may have any of its roles, the others are those that are deployed.
+    """
+    for number, group in enumerate(_groups(repository, scripts)):
+        if group.setting != "pipeline" and repository.role(group.text.path) not in DEPLOYED:
+            continue
+        for command in group.commands:
+            for invocation in invocations(command, group.text):
+                yield Written(command, invocation, group.text, group.setting, number, group.folder)
+
+
+@frozen
+class _Group:
+    commands: tuple[Command, ...]
+    text: Text
+    setting: Setting
+    folder: str | None = None
+
+
+def _groups(repository: Repository, scripts: bool) -> Iterator[_Group]:
     """Commands that share a shell."""
     for dockerfile in repository.changed(DOCKERFILE):
         needed = needed_stages(dockerfile)
         for instruction in dockerfile.instructions:
             if instruction.keyword == "RUN" and instruction.stage in needed:
-                yield instruction.commands, dockerfile.text, "image"
+                yield _Group(instruction.commands, dockerfile.text, "image")
     for workflow in repository.changed(GITHUB_WORKFLOW):
-        for step in (step for job in workflow.jobs for step in job.steps):
+        for called, step in [(each, step) for each in workflow.jobs for step in each.steps]:
             if step.run and step.run_span and step.shell in POSIX_SHELLS:
-                yield parse(step.run, workflow.text, step.run_span), workflow.text, "pipeline"
+                folder = step.working_directory or text_of(called.node, "defaults", "run", "working-directory")
+                folder = folder or text_of(workflow.root, "defaults", "run", "working-directory")
+                yield _Group(parse(step.run, workflow.text, step.run_span), workflow.text, "pipeline", folder)
     for pipeline in repository.changed(GITLAB_CI):
         for job in pipeline.jobs:
             lines = (parse(line.command, pipeline.text, line.span) for line in job.script)
-            yield tuple(command for line in lines for command in line), pipeline.text, "pipeline"
-    for script in repository.changed(SHELL):
-        yield script.commands, script.text, "script"
+            yield _Group(tuple(command for line in lines for command in line), pipeline.text, "pipeline")
+    for script in repository.changed(SHELL) if scripts else ():
+        yield _Group(script.commands, script.text, "script")
 
 
 def needed_stages(dockerfile: Dockerfile) -> frozenset[int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.documents.github_workflow import GITHUB_ACTION, GITHUB_WORKFLOW
 from checks.documents.node import Scalar
 from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
+from checks.written_commands import PIPELINES
 
 _HEAD = "on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n"
 _VERSION = re.compile(r"\d")
@@ -17,9 +18,10 @@ _VERSION = re.compile(r"\d")
 
 @rule(
     message="The action {action} is taken from the branch {branch}",
-    level="error",
+    level="warning",
     fix="Name a release, or better the commit of one with the release in a comment.",
     looks_at={GITHUB_WORKFLOW: ("uses:",), GITHUB_ACTION: ("uses:",)},
+    roles=PIPELINES,
     bad=[
         ({".github/workflows/ci.yml": f"{_HEAD}      - uses: actions/checkout@main\n"}, ".github/workflows/ci.yml:6"),
         (
@@ -55,14 +57,19 @@ def unpinned_action(repository: Repository) -> Iterator[Match]:
     """
     for workflow in repository.changed(GITHUB_WORKFLOW):
         for job in workflow.jobs:
-            uses = [job.uses, *(step.uses for step in job.steps)]
-            yield from (match for each in uses if each and (match := _match(workflow.path, each)))
+            yield from _matches(workflow.path, [job.uses, *(step.uses for step in job.steps)])
     for action in repository.changed(GITHUB_ACTION):
-        yield from (match for step in action.steps if step.uses and (match := _match(action.path, step.uses)))
+        yield from _matches(action.path, [step.uses for step in action.steps])
 
 
-def _match(path: str, uses: Scalar) -> Match | None:
-    action, at, reference = uses.value.partition("@")
-    if not at or action.startswith((".", "docker:")) or "${{" in uses.value or _VERSION.search(reference):
-        return None
-    return Match(path, uses.span, {"action": action, "branch": reference})
+def _matches(path: str, listed: Sequence[Scalar | None]) -> Iterator[Match]:
+    """One match for each action that a job takes from a branch, however often it uses it."""
+    seen: set[str] = set()
+    for uses in listed:
+        if uses is None or uses.value in seen:
+            continue
+        seen.add(uses.value)
+        action, at, reference = uses.value.partition("@")
+        local = action.startswith((".", "docker:"))
+        if at and not local and "${{" not in uses.value and not _VERSION.search(reference):
+            yield Match(path, uses.span, {"action": action, "branch": reference})

@@ -14,7 +14,7 @@ from checks.finding import Match
 from checks.installs import installed
 from checks.repository import Repository
 from checks.rule import rule
-from checks.written_commands import Written, commands_in_focus
+from checks.written_commands import PIPELINES, Written, commands_in_focus
 
 _LITERALS = ("install", "npm i ", "add -g", "global add", "curl", "wget")
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "python", "python3", "node", "perl", "ruby"))
@@ -27,6 +27,7 @@ _CHECKSUM = re.compile(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\
     level="error",
     fix="Name the version, or take it from a manifest with a lock file; verify the checksum of what is downloaded.",
     looks_at={DOCKERFILE: _LITERALS, SHELL: _LITERALS, GITHUB_WORKFLOW: _LITERALS, GITLAB_CI: _LITERALS},
+    roles=PIPELINES,
     bad=[
         ({"Dockerfile": "FROM python:3.12.4\nRUN pip install --no-cache-dir flask 'gunicorn>=20'\n"}, "Dockerfile:2"),
         ({"Dockerfile": "FROM node:20.11\nRUN npm ci && \\\n    npm install -g pm2 serve@14.2.1\n"}, "Dockerfile:3"),

@@ -1,0 +1,121 @@
+"""Applications that leave the version of their language to the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.composer_json import COMPOSER_JSON
+from checks.documents.gemfile import GEMFILE
+from checks.documents.go_mod import GO_MOD
+from checks.documents.gradle import GRADLE
+from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.pyproject import PYPROJECT
+from checks.documents.requirements import REQUIREMENTS
+from checks.documents.toml import TOML
+from checks.documents.xml import XML
+from checks.finding import Match
+from checks.manifests.model import Manifest
+from checks.manifests.reading import changed_manifests
+from checks.manifests.runtimes import declares_version
+from checks.repository import Repository
+from checks.rule import rule
+
+_LANGUAGES = {
+    "python": "Python",
+    "node": "Node",
+    "ruby": "Ruby",
+    "go": "Go",
+    "maven": "Java",
+    "gradle": "Java",
+    "php": "PHP",
+}
+
+
+@rule(
+    message="Nothing says which version of {language} the app needs",
+    level="warning",
+    fix="Declare it where the tools look for it: {where}.",
+    looks_at={
+        REQUIREMENTS: (),
+        PYPROJECT: (),
+        TOML: ("[packages]",),
+        PACKAGE_JSON: ("dependencies",),
+        GEMFILE: (),
+        GO_MOD: (),
+        XML: ("<dependency>",),
+        GRADLE: ("dependencies",),
+        COMPOSER_JSON: (),
+    },
+    scope="application",
+    bad=[
+        ({"Procfile": "web: gunicorn shop\n", "requirements.txt": "# web\ngunicorn==22.0.0\n"}, "requirements.txt:2"),
+        (
+            {"Procfile": "web: node .\n", "package.json": '{"name": "shop",\n"dependencies": {"express": "4.18.2"}}\n'},
+            "package.json:2",
+        ),
+        ({"config.ru": "run App\n", "Gemfile": "source 'https://rubygems.org'\ngem 'puma'\n"}, "Gemfile:2"),
+        (
+            {"artisan": "", "composer.json": '{"name": "x/shop",\n"require": {"laravel/framework": "^11.0"}}\n'},
+            "composer.json:2",
+        ),
+        (
+            {
+                "Dockerfile": "FROM nginx:1.27.0\n",
+                "fly.toml": "app = 'shop'\n",
+                "package.json": '{"name": "shop",\n"dependencies": {"express": "4.18.2"}}\n',
+            },
+            "package.json:2",
+        ),
+    ],
+    good=[
+        {
+            "Procfile": "web: gunicorn shop\n",
+            "requirements.txt": "gunicorn==22.0.0\n",
+            "runtime.txt": "python-3.12.4\n",
+        },
+        {"Dockerfile": "ARG V=3.12\nFROM python:${V}-slim\n", "requirements.txt": "gunicorn==22.0.0\n"},
+        {"Procfile": "web: x\n", "pyproject.toml": '[project]\nrequires-python = ">=3.11"\ndependencies = ["flask"]\n'},
+        {
+            "Procfile": "web: node .\n",
+            "package.json": '{"dependencies": {"express": "4"}, "engines": {"node": "20"}}\n',
+        },
+        {"Procfile": "web: node .\n", "package.json": '{"dependencies": {"express": "4"}}\n', ".nvmrc": "20\n"},
+        {"config.ru": "run App\n", "Gemfile": "ruby '3.3.0'\ngem 'puma'\n"},
+        {"config.ru": "run App\n", "Gemfile": "gem 'puma'\n", ".tool-versions": "ruby 3.3.0\n"},
+        {"Procfile": "web: x\n", "go.mod": "module x\n\ngo 1.22\n\nrequire github.com/a/b v1.0.0\n"},
+        {
+            "pom.xml": "<project><packaging>war</packaging><properties><java.version>21</java.version></properties><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId></dependency></dependencies></project>\n"
+        },
+        {"package.json": '{"name": "lib", "main": "index.js", "dependencies": {"ms": "2.1.3"}}\n'},
+    ],
+)
+def no_runtime_version(repository: Repository) -> Iterator[Match]:
+    """The language is the first dependency. Left open, a developer's machine, the build and the platform each bring their own, and the
+    day the platform moves on the app moves with it.
+    """
+    for manifest in changed_manifests(repository):
+        language = _LANGUAGES.get(manifest.ecosystem)
+        if language and _is_first(repository, manifest) and not declares_version(repository, manifest):
+            where = _WHERE[manifest.ecosystem]
+            yield Match(manifest.path, manifest.anchor, {"language": language, "where": where}, identity=manifest.name)
+
+
+_WHERE = {
+    "python": "`requires-python` in `pyproject.toml`, `.python-version`, or the tag of the base image",
+    "node": "`engines.node` in `package.json`, `.nvmrc`, or the tag of the base image",
+    "ruby": "`ruby` in the Gemfile, or `.ruby-version`",
+    "go": "the `go` line of `go.mod`",
+    "maven": "`maven.compiler.release` or `java.version` in `pom.xml`",
+    "gradle": "`java.toolchain` in the build file",
+    "php": "`require.php` in `composer.json`",
+}
+
+
+def _is_first(repository: Repository, manifest: Manifest) -> bool:
+    """One finding a unit: the list that the others build on, with something in it that is needed to run."""
+    if not any(each.purpose == "runtime" for each in manifest.requirements):
+        return False
+    others = [path for path in repository.unit(manifest.path).manifests if path.lower().endswith((".txt", ".toml"))]
+    if manifest.tool == "pip":
+        return manifest.name.lower() == "requirements.txt" and not any(path.endswith(".toml") for path in others)
+    return True
