@@ -1,0 +1,82 @@
+"""Settings whose value differs from deploy to deploy, told by name and literal value."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from checks.environment.values import is_placeholder
+from checks.handles.hosts import is_example, is_host, is_internal, is_loopback, is_per_deploy
+from checks.handles.services import service_url
+
+Place = Literal["deployed", "local"]
+"""`deployed`: works in one deploy; `local`: works on a developer's machine."""
+
+_SEPARATOR = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-.\s:]+")
+_URL = re.compile(r"^(?:https?|wss?)://(?P<host>\[[0-9a-f:]+\](?::\d+)?|[^/\s?#@]+)", re.IGNORECASE)
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compiled on first use."""
+    own = re.compile(
+        r"^(?:(?:APP|SITE|WEB|BASE|FRONTEND|FRONT|END|CLIENT|BACKEND|BACK|SERVER|API|SERVICE|HOST|PUBLIC|AUTH|GRAPHQL|WS|WEBSOCKET|SOCKET|"
+        r"CALLBACK|REDIRECT|ROOT|MAIN|INTERNAL|EXTERNAL|ADMIN|DASHBOARD|WEBSITE|DOMAIN|PORTAL|REMOTE|DEFAULT|PROD|PRODUCTION|STAGING|"
+        r"STAGE|LIVE|MEDIA|STATIC|CDN|IMAGE|UPLOAD|REST|HTTP|MY|OUR)_?)*(?:URL|URI|ENDPOINT|ORIGIN|BASE|BASEURL)$"
+    )
+    host = re.compile(
+        r"(?:^|_)(?:(?:DATABASE|DB|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|RABBIT(?:MQ)?|AMQP|KAFKA|ELASTIC(?:SEARCH)?|"
+        r"MEMCACHED?|BROKER|CACHE|SMTP|MAIL|EMAIL|LDAP|MINIO|API|SERVER|BACKEND|REMOTE|SSH|FTP|MQTT|AUTH|SERVICE)_)"
+        r"(?:HOST(?:NAME)?S?|SERVERS?|ENDPOINT|ADDR(?:ESS)?|DOMAIN|IP|LOCATION)$|^(?:SERVER_NAME|BOOTSTRAP_SERVERS)$"
+    )
+    hosts = re.compile(
+        r"^(?:ALLOWED_HOSTS|CSRF_TRUSTED_ORIGINS|CORS_ALLOWED_ORIGINS|CORS_ORIGIN_WHITELIST|ALLOWED_ORIGINS|CORS_ORIGINS?)$"
+    )
+    return own, host, hosts
+
+
+def snake(name: str) -> str:
+    """`apiBaseUrl`, `api-base-url` and `api.base.url` as `API_BASE_URL`."""
+    return _SEPARATOR.sub("_", name).upper()
+
+
+def place_of(name: str, value: str) -> Place | None:
+    """Where a setting of this literal value works; None for what no deploy changes, and for what cannot be told."""
+    text = value.strip()
+    if not text or "${" in text or "{{" in text or "%s" in text or " " in text or len(text) > 300:
+        return None
+    own, host, hosts = _names()
+    upper = snake(name)
+    service = service_url(text)
+    if service is not None:
+        return "local" if service.local else "deployed"
+    url = _URL.match(text)
+    if url is not None:
+        if "*" in url["host"]:
+            return None
+        return _of_url(url["host"], bool(own.match(upper)) and "_" in upper, bool(hosts.match(upper)))
+    if upper.endswith("LOCATION") and ":" not in text:
+        return None
+    if host.search(upper) or hosts.match(upper):
+        return _of_host(text, bool(hosts.match(upper)))
+    return None
+
+
+def _of_url(host: str, own: bool, listed: bool) -> Place | None:
+    if is_example(host) or is_placeholder(host):
+        return None
+    if is_loopback(host):
+        return "local" if own or listed else None
+    if is_per_deploy(host) or (is_internal(host) and (own or ":" in host)):
+        return "deployed"
+    return "deployed" if own or listed else None
+
+
+def _of_host(host: str, listed: bool) -> Place | None:
+    bare = host.lstrip(".")
+    if is_example(bare) or is_placeholder(bare) or not is_host(bare):
+        return None
+    if is_loopback(bare):
+        return None if listed else "local"
+    return "deployed" if "." in bare or not listed else None
