@@ -23,7 +23,9 @@ def main() -> int:
     pins = ("--constraints", "requirements/dev.txt")
     sources = ("pyproject.toml", "app/action/requirements.in")
     output = ("--output-file", "app/action/requirements.txt", "--no-header", "--no-annotate", "--quiet")
-    command = [sys.executable, "-m", "uv", "pip", "compile", *_OPTIONS, *pins, *output, *sources]
+    # 3,300 generated modules of GitHub's models, which nothing here imports: two thirds of the time to install.
+    left_out = ("--no-emit-package", "githubkit-schemas-2026-03-10")
+    command = [sys.executable, "-m", "uv", "pip", "compile", *_OPTIONS, *left_out, *pins, *output, *sources]
     return subprocess.run(command, cwd=root, check=False).returncode
 
 

@@ -110,12 +110,12 @@ def test_what_was_mended_and_is_broken_again_opens_its_old_thread(
     assert _open(github) == set(_PATHS[:2])
 
 
-def test_a_thread_that_a_person_resolved_stays_resolved(
-    github: FakeGitHub, client: GitHubClient, target: PullRequest
-) -> None:
-    publish(report(_findings(_PATHS[:1])), target, client, _SETTINGS)
-    _threads(github)[0].resolved_by = "maintainer"
-    published = publish(report(_findings(_PATHS[:1])), target, client, _SETTINGS)
+def test_a_thread_that_a_person_resolved_stays_resolved(github: FakeGitHub, target: PullRequest) -> None:
+    token = github.token(SHOP, permissions={**WRITING, "contents": "write"})
+    with GitHubClient(token, base_url=github.url) as client:
+        publish(report(_findings(_PATHS[:1])), target, client, _SETTINGS)
+        _threads(github)[0].resolved_by = "maintainer"
+        published = publish(report(_findings(_PATHS[:1])), target, client, _SETTINGS)
     assert (published.reopened, published.posted) == (0, 0)
     assert _threads(github)[0].resolved_by == "maintainer"
 

@@ -50,6 +50,7 @@ def test_a_line_with_backticks_cannot_close_the_block(body) -> None:  # type: ig
     ("why", "after", "fix"),
     [
         ("carriage returns", "start\nx = 1\r\n", replacing("a.py", 2, (1, 2), "y")),
+        ("a carriage return that the fix takes away", "start\nx = 1\r\n", replacing("a.py", 2, (1, 7), "y")),
         ("bidirectional override", "start\nx = 1 \u202e\n", replacing("a.py", 2, (1, 2), "y")),
         ("zero width", "start\nx = 1\u200b\n", replacing("a.py", 2, (1, 2), "y")),
         ("another file", "start\nx = 1\n", replacing("b.py", 2, (1, 2), "y")),
