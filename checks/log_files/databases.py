@@ -65,7 +65,9 @@ def in_source(source: SourceFile) -> Iterator[Setting]:
     for call in source.calls:
         target = _target(call)
         if target is not None and stage(call.node) != "elsewhere":
-            yield Setting(source.path, call.span, call.method, target)
+            added = call.argument(0) if call.method == "add" else None
+            what = (added.text() if added is not None else call.method).rpartition(".")[2]
+            yield Setting(source.path, call.span, what, target)
     if source.grammar.language == "python":
         for node in source.find("dictionary"):
             yield from _dict_config(source, node)
