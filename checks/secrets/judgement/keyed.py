@@ -56,19 +56,28 @@ def judge_named(candidate: Candidate, text: Text) -> Verdict | None:
 
 
 def _decoded(value: str, text: Text) -> str:
-    """The value as the application will see it: the data of a Kubernetes Secret is base64."""
+    """The value as the application will see it: the data of a Kubernetes Secret is base64, sealed data is nothing to anyone."""
     if not text.path.endswith((".yaml", ".yml", ".json", ".tpl")):
         return value
-    content = text.content
-    if "kind: SealedSecret" in content or "\nsops:" in content:
+    sealed, encoded = _kubernetes(text.content)
+    if sealed:
         return ""
-    if "kind: Secret" not in content and '"kind": "Secret"' not in content:
+    if not encoded:
         return value
     try:
         decoded = b64decode(value, validate=True).decode().strip()
     except (Error, ValueError):
         return value
     return decoded if len(value) >= 4 and decoded.isprintable() else value
+
+
+@lru_cache(maxsize=2)
+def _kubernetes(content: str) -> tuple[bool, bool]:
+    """Whether the values of a file are sealed, and whether they may be the encoded data of a Secret."""
+    return (
+        "kind: SealedSecret" in content or "\nsops:" in content,
+        "kind: Secret" in content or '"kind": "Secret"' in content,
+    )
 
 
 def _is_none(value: str) -> bool:
