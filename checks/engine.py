@@ -8,6 +8,7 @@ from datetime import date
 from checks.baseline import Baseline
 from checks.config.model import Config
 from checks.documents.collection import Collection
+from checks.documents.listing import Listing
 from checks.evidence import factor_statuses
 from checks.factor import FACTORS
 from checks.focus import EVERYTHING, Focus
@@ -45,14 +46,11 @@ def check(
     """
     wanted = [rule_id for rule_id in RULES if (rules is None or rule_id in rules) and not _is_off(rule_id, config)]
     literals = Literals({MARK, *(literal for each in wanted for some in RULES[each][3].values() for literal in some)})
-    collection = _collection(snapshot, config, literals)
+    listing = _listing(snapshot, config)
+    collection = Collection(snapshot, listing, literals)
     if focus.paths is None and len(collection.paths) > SHARE:
-        paths = collection.paths
-
-        def again() -> Collection:
-            return _collection(snapshot, config, literals, paths)
-
-        found, assessed = gather_tree(wanted, again, config, MARK, jobs), wanted
+        found = gather_tree(wanted, lambda: Collection(snapshot, listing, literals), config, MARK, jobs)
+        assessed = wanted
     else:
         assessed = [*_triggered(collection, config, focus, wanted)]
         found = gather(map(load, assessed), shared(collection, config), focus, MARK)
@@ -61,7 +59,8 @@ def check(
 
 def collect(snapshot: Snapshot, config: Config, literals: Iterable[Iterable[str]]) -> Collection:
     """The documents of a snapshot, searched for these literals as they are read."""
-    return _collection(snapshot, config, Literals({MARK, *(literal for each in literals for literal in each)}))
+    listed = Literals({MARK, *(literal for each in literals for literal in each)})
+    return Collection(snapshot, _listing(snapshot, config), listed)
 
 
 def run(
@@ -87,11 +86,8 @@ def run(
     )
 
 
-def _collection(
-    snapshot: Snapshot, config: Config, literals: Literals, paths: Sequence[str] | None = None
-) -> Collection:
-    claims = {name: claims for name, (_, _, claims) in KINDS.items()}
-    return Collection(snapshot, claims, literals, config.excludes, paths)
+def _listing(snapshot: Snapshot, config: Config) -> Listing:
+    return Listing(snapshot, {name: claims for name, (_, _, claims) in KINDS.items()}, config.excludes)
 
 
 def _report(

@@ -50,8 +50,11 @@ def load(rule_id: str) -> Rule:
     return rule
 
 
-def shared(collection: Collection, config: Config) -> Shared:
-    return Shared(collection, [Unit(setting.root, setting.kind) for setting in config.units])
+def shared(collection: Collection, config: Config, units: Sequence[Unit] | None = None) -> Shared:
+    """units: those of the repository, where they are known already."""
+    common = Shared(collection, [Unit(setting.root, setting.kind) for setting in config.units])
+    common.units = units
+    return common
 
 
 def gather(rules: Iterable[Rule], common: Shared, focus: Focus, mark: str) -> Gathered:
@@ -72,19 +75,20 @@ def gather_tree(
 
     collect: makes a collection of the snapshot; each share has its own, so that memory stays bounded.
     """
-    paths = collect().paths
+    first = shared(collect(), config)
+    paths, units = first.collection.paths, Repository(first, Focus()).units
     wide = [rule_id for rule_id in rules if RULES[rule_id][6]]
     local = [rule_id for rule_id in rules if not RULES[rule_id][6]]
     shares = [paths[start : start + SHARE] for start in range(0, len(paths), SHARE)]
 
     def wide_task() -> Gathered:
-        return gather(map(load, wide), shared(collect(), config), Focus(), mark)
+        return gather(map(load, wide), shared(collect(), config, units), Focus(), mark)
 
     def local_task(share: Sequence[str]) -> Gathered:
         collection = collect()
         for path in share:
             collection.seen(path)
-        return gather(map(load, local), shared(collection, config), Focus.of_paths(share), mark)
+        return gather(map(load, local), shared(collection, config, units), Focus.of_paths(share), mark)
 
     tasks: list[Callable[[], Gathered]] = [wide_task] if wide else []
     tasks += [_bound(local_task, share) for share in shares]

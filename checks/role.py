@@ -156,14 +156,23 @@ _DEVELOPMENT_WORDS = frozenset("dev develop development local debug devel localh
 _TEST_WORDS = frozenset("test tests testing e2e ci spec unittest integration pytest".split())
 
 
+_KNOWN: dict[str, Role] = {}
+_MOST_KNOWN = 200_000
+
+
 def role_of(path: str) -> Role:
     """The role of a path relative to the repository's root.
 
     Vendored and generated outrank the rest wherever they stand; then tests, documentation, examples, localisation and
     development folders from the left; then the file's own name.
     """
-    *folders, name = path.lower().split("/")
-    return _folders_role(folders) or _name_role(name) or "production"
+    known = _KNOWN.get(path)
+    if known is None:
+        *folders, name = path.lower().split("/")
+        known = _folders_role(folders) or _name_role(name) or "production"
+        if len(_KNOWN) < _MOST_KNOWN:
+            _KNOWN[path] = known
+    return known
 
 
 def _folders_role(folders: list[str]) -> Role | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from checks.decoding import BINARY, MAXIMUM_BYTES, decode
-from checks.documents.claims import PlainClaim, claimed, named
 from checks.documents.kind import Kind
+from checks.documents.listing import Listing
 from checks.errors import Unreadable
 from checks.literals import Literals
 from checks.snapshot import Snapshot
@@ -23,43 +23,29 @@ class Seen(NamedTuple):
 
 
 _NOTHING = Seen(frozenset(), frozenset())
+_MOST_CHARACTERS = 60_000_000
+"""How much text one collection keeps, with the trees made of it."""
 
 
 class Collection:
     """Reads, decodes and parses each file at most once; what could not be read is kept with the reason."""
 
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        claims: dict[str, tuple[PlainClaim, ...]],
-        literals: Literals,
-        excluded: Callable[[str], bool],
-        paths: Sequence[str] | None = None,
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, listing: Listing, literals: Literals) -> None:
         self._snapshot = snapshot
-        self._claims = claims
+        self._listing = listing
         self._literals = literals
-        self._excluded = excluded
-        self._paths = paths
-        self._members: frozenset[str] | None = None
-        self._named: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
-        self._by_kind: dict[str, list[str]] | None = None
         self._seen: dict[str, Seen] = {}
         self._texts: dict[str, Text | None] = {}
         self._parsed: dict[tuple[str, str], Any] = {}
+        self._held = 0
         self.unread: dict[str, str] = {}
 
     @property
     def paths(self) -> Sequence[str]:
-        """All paths that are not excluded, listed at most once; whoever lists them elsewhere hands them in."""
-        if self._paths is None:
-            self._paths = [path for path in self._snapshot.paths() if not self._excluded(path)]
-        return self._paths
+        return self._listing.paths
 
     def exists(self, path: str) -> bool:
-        if self._members is None:
-            self._members = frozenset(self.paths)
-        return path in self._members
+        return path in self._listing.members
 
     def seen(self, path: str) -> Seen:
         """Kinds and literals of one file."""
@@ -69,20 +55,9 @@ class Collection:
 
     def of_kind(self, kind: str) -> Iterator[str]:
         """Paths anywhere in the snapshot that are of a kind; content is read only where the kind asks for markers."""
-        if self._by_kind is None:
-            self._by_kind = {}
-            for path in self.paths:
-                for name, _ in self._names(path):
-                    self._by_kind.setdefault(name, []).append(path)
-        previous = None
-        for path in self._by_kind.get(kind, ()):
-            if path == previous:
-                continue
-            previous = path
-            if (
-                any(name == kind and not markers for name, markers in self._names(path))
-                or kind in self.seen(path).kinds
-            ):
+        for path in self._listing.by_kind.get(kind, ()):
+            unmarked = any(name == kind and not markers for name, markers in self._listing.kinds(path))
+            if unmarked or kind in self.seen(path).kinds:
                 yield path
 
     def marked(self, literal: str) -> Iterator[str]:
@@ -96,7 +71,9 @@ class Collection:
 
     def text(self, path: str) -> Text | None:
         if path not in self._texts:
-            self._texts[path] = self._decoded(path)
+            text = self._decoded(path)
+            self._hold(len(text.content) if text else 0)
+            self._texts[path] = text
         return self._texts[path]
 
     def parse(self, path: str, kind: Kind[Any]) -> Any:
@@ -106,17 +83,23 @@ class Collection:
             self._parsed[key] = self._parse(path, kind)
         return self._parsed[key]
 
-    def _names(self, path: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        if path not in self._named:
-            self._named[path] = tuple(named(path, self._claims))
-        return self._named[path]
+    def _hold(self, characters: int) -> None:
+        """Forget texts and trees, but not what is known of each path, before they fill the memory."""
+        self._held += characters
+        if self._held > _MOST_CHARACTERS:
+            self._held = characters
+            self._texts.clear()
+            self._parsed.clear()
 
     def _look(self, path: str) -> Seen:
         text = self.text(path)
         if text is None:
             return _NOTHING
         lowered = text.content.lower().encode(errors="surrogatepass")
-        return Seen(claimed(path, lowered, self._claims), self._literals.found(lowered))
+        kinds = (
+            kind for kind, markers in self._listing.kinds(path) if all(marker.encode() in lowered for marker in markers)
+        )
+        return Seen(frozenset(kinds), self._literals.found(lowered))
 
     def _decoded(self, path: str) -> Text | None:
         try:
