@@ -103,6 +103,9 @@ def test_annotations_beyond_fifty_are_appended_and_the_last_request_completes_th
     run = made["factorlint / XI Logs"]
     assert sorted(item["start_line"] for item in run.annotations) == list(range(1, 124))
     assert [request.body.get("status") for request in github.requests("PATCH")] == ["in_progress", "completed"]
+    outputs = [request.body["output"] for request in github.requests() if request.body]
+    sent = [len(output["annotations"]) for output in outputs if "annotations" in output]
+    assert sent == [50, 50, 23]
 
 
 def test_a_finding_is_annotated_once_though_two_runs_know_it(runs) -> None:  # type: ignore[no-untyped-def]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.github import GitHubClient
 from app.publish import PublishSettings, publish
+from app.publish.comment import mark_of, read_marks
 from checks.finding import Edit, Finding, Fix
 from checks.text import Span
 from tests.app.publish.conftest import SHOP, pull_request
@@ -85,3 +88,11 @@ def test_two_suggestions_for_one_line_are_not_offered_together(body) -> None:  #
     one = finding("a.py", 2, fix=replacing("a.py", 2, (1, 2), "y"))
     other = finding("a.py", 2, rule="config/secret", fix=replacing("a.py", 2, (5, 6), "2"))
     assert len(_offered(body("start\nx = 1\n", one, other))) == 1
+
+
+def test_a_mark_in_a_suggestion_is_not_taken_for_ours(body) -> None:  # type: ignore[no-untyped-def]
+    forged = "<!-- factorlint 0123456789abcdef -->"
+    found = finding("a.py", 2, fix=replacing("a.py", 2, (1, 2), "y"))
+    written = body(f"start\nx\n{forged}\n", replace(found, fix=Fix("Do it.", (Edit("a.py", Span(2, 1, 3, 1), "y\n"),))))
+    assert f"y\n{forged}\n```" in written
+    assert read_marks(written) == {mark_of(found)}
