@@ -1,0 +1,174 @@
+"""Load balancers that send a user back to the process that served the last request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checks.documents.cloudformation import CLOUDFORMATION
+from checks.documents.compose import COMPOSE
+from checks.documents.compose_service import Service
+from checks.documents.haproxy import HAPROXY
+from checks.documents.helm import HELM_VALUES
+from checks.documents.kubernetes import KUBERNETES
+from checks.documents.nginx import NGINX
+from checks.documents.node import child
+from checks.documents.terraform import TERRAFORM
+from checks.documents.toml import TOML
+from checks.documents.variables import declared
+from checks.documents.yaml import YAML
+from checks.finding import Match
+from checks.repository import Repository
+from checks.rule import rule
+from checks.sharing import affinity, cloud_affinity
+
+if TYPE_CHECKING:
+    from checks.documents.compose import Compose
+
+_IN_TREES = (
+    "sessionAffinity", "/affinity", "sticky", "cookie-based-affinity", "stickiness.enabled", "upstream-hash-by", "affinityType",
+    "consistentHash", "cookie-persistence", "loadBalancerPolicy",
+)  # fmt: skip
+_INGRESS = """apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  annotations:
+    nginx.ingress.kubernetes.io/affinity: "cookie"
+"""
+_SERVICE = """apiVersion: v1
+kind: Service
+metadata: {name: shop}
+spec:
+  selector: {app: shop}
+  sessionAffinity: ClientIP
+"""
+_TARGETS = """resource "aws_lb_target_group" "shop" {
+  port     = 8080
+  protocol = "HTTP"
+  stickiness {
+    type    = "lb_cookie"
+    enabled = true
+  }
+}
+"""
+
+
+@rule(
+    message="{what} sends a user to the same process each time",
+    fix="Move what the process remembers about a user to a backing service such as Redis or PostgreSQL, then turn the affinity off.",
+    looks_at={
+        NGINX: ("ip_hash", "sticky", "hash"),
+        HAPROXY: ("cookie", "stick", "source"),
+        KUBERNETES: _IN_TREES,
+        HELM_VALUES: _IN_TREES,
+        COMPOSE: ("sticky", "stickiness"),
+        TERRAFORM: ("sticky", "stickiness", "affinity", "load_distribution"),
+        CLOUDFORMATION: ("stickiness",),
+        YAML: ("sticky:",),
+        TOML: ("sticky",),
+    },
+    bad=[
+        (
+            {
+                "nginx/nginx.conf": "http {\n  upstream backend {\n    ip_hash;\n    server 10.0.1.10;\n    server 10.0.1.11;\n  }\n}\n"
+            },
+            "nginx/nginx.conf:3",
+        ),
+        (
+            {
+                "deploy/nginx.conf": "upstream app {\n  hash $remote_addr consistent;\n  server app1;\n}\n"
+                "upstream ui {\n  sticky cookie srv_id expires=1h;\n  server ui1;\n}\n"
+            },
+            "deploy/nginx.conf:2 deploy/nginx.conf:6",
+        ),
+        (
+            {
+                "haproxy.cfg": "backend web\n  balance roundrobin\n  cookie SERVERID insert indirect nocache\n  server a 10.0.0.1:80 check cookie a\n"
+                "backend api\n  stick-table type ip size 200k expire 30m\n  stick on src\n  server b 10.0.0.2:80\n"
+            },
+            "haproxy.cfg:3 haproxy.cfg:7",
+        ),
+        ({"k8s/service.yaml": _SERVICE}, "k8s/service.yaml:6"),
+        ({"k8s/ingress.yaml": _INGRESS}, "k8s/ingress.yaml:6"),
+        (
+            {
+                "compose.yaml": "services:\n  web:\n    build: .\n    labels:\n"
+                "      - traefik.http.services.web.loadbalancer.sticky.cookie=true\n"
+            },
+            "compose.yaml:5",
+        ),
+        ({"infra/lb.tf": _TARGETS}, "infra/lb.tf:4"),
+        (
+            {
+                "infra/stack.yaml": "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Web:\n"
+                "    Type: AWS::ElasticLoadBalancingV2::TargetGroup\n    Properties:\n      TargetGroupAttributes:\n"
+                "        - Key: stickiness.enabled\n          Value: 'true'\n"
+            },
+            "infra/stack.yaml:8",
+        ),
+        (
+            {
+                "traefik/dynamic.yml": "http:\n  services:\n    web:\n      loadBalancer:\n        sticky:\n          cookie: {name: s}\n"
+                "        servers: [{url: 'http://a'}]\n"
+            },
+            "traefik/dynamic.yml:5",
+        ),
+    ],
+    good=[
+        {"nginx/nginx.conf": "http {\n  upstream backend {\n    least_conn;\n    server a;\n    server b;\n  }\n}\n"},
+        {"nginx/nginx.conf": "upstream cache {\n  hash $request_uri consistent;\n  server a;\n}\n"},
+        {"nginx/nginx.conf": "http {\n  upstream app {\n    # ip_hash;\n    server a;\n  }\n}\n"},
+        {
+            "haproxy.cfg": "frontend web\n  stick-table type ip size 100k expire 30s store http_req_rate(10s)\n"
+            "  http-request track-sc0 src\n  capture cookie JSESSIONID len 32\nbackend web\n  balance roundrobin\n  server a 10.0.0.1:80\n"
+        },
+        {"k8s/service.yaml": _SERVICE.replace("ClientIP", "None")},
+        {"k8s/ingress.yaml": _INGRESS.replace('affinity: "cookie"', "proxy-body-size: 8m")},
+        {
+            "k8s/pod.yaml": "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      affinity:\n"
+            "        podAntiAffinity: {}\n      containers: [{name: a, image: a}]\n"
+        },
+        {"infra/lb.tf": _TARGETS.replace("enabled = true", "enabled = false")},
+        {"infra/lb.tf": _TARGETS.replace("enabled = true", "enabled = var.sticky")},
+        {
+            "compose.yaml": "services:\n  web:\n    build: .\n    labels:\n"
+            "      - traefik.http.services.web.loadbalancer.sticky.cookie=false\n"
+        },
+    ],
+)
+def sticky_session(repository: Repository) -> Iterator[Match]:
+    """Whoever needs sticky sessions keeps state in a process: it is gone with the process, and new processes take no load.
+
+    Any process has to be able to serve any request.
+    """
+    for nginx in repository.changed(NGINX):
+        yield from _matches(nginx.path, affinity.in_nginx(nginx))
+    for haproxy in repository.changed(HAPROXY):
+        yield from _matches(haproxy.path, affinity.in_haproxy(haproxy))
+    for manifest in repository.changed(KUBERNETES):
+        for resource in manifest.resources:
+            yield from _matches(manifest.path, affinity.in_tree(resource.node))
+    for values in repository.changed(HELM_VALUES):
+        yield from _matches(values.path, affinity.in_tree(values.root))
+    for compose in repository.changed(COMPOSE):
+        for service in compose.services if not compose.development else ():
+            yield from _matches(compose.path, _labelled(compose, service))
+    for terraform in repository.changed(TERRAFORM):
+        yield from _matches(terraform.path, cloud_affinity.in_terraform(terraform))
+    for template in repository.changed(CLOUDFORMATION):
+        yield from _matches(template.path, cloud_affinity.in_cloudformation(template))
+    for document in (*repository.changed(YAML), *repository.changed(TOML)):
+        services = child(document.root, "http", "services")
+        yield from _matches(document.text.path, affinity.in_tree(services))
+
+
+def _labelled(compose: Compose, service: Service) -> Iterator[affinity.Affinity]:
+    for each in (*service.labels, *declared(compose.text, child(service.deploy, "labels"))):
+        if affinity.label(each.name, each.value):
+            yield affinity.Affinity(each.span, f"the label `{each.name}`")
+
+
+def _matches(path: str, found: Iterator[affinity.Affinity]) -> Iterator[Match]:
+    for each in found:
+        yield Match(path, each.span, {"what": each.what[:1].upper() + each.what[1:]})

@@ -1,0 +1,119 @@
+"""Balancers that send the same user to the same process again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.haproxy import Haproxy
+from checks.documents.nginx import Nginx
+from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence, child
+from checks.text import Span
+from checks.value import frozen
+
+_ADDRESSES = ("$remote_addr", "$binary_remote_addr", "$http_x_forwarded_for", "$http_x_real_ip", "$proxy_protocol_addr")
+_OFF = frozenset(("false", "no", "off", "none", "0", "disabled", ""))
+_AFFINITY_KEYS = {
+    "nginx.ingress.kubernetes.io/affinity": ("cookie",),
+    "haproxy-ingress.github.io/affinity": ("cookie",),
+    "ingress.kubernetes.io/affinity": ("cookie",),
+    "traefik.ingress.kubernetes.io/affinity": ("true",),
+    "traefik.ingress.kubernetes.io/service.sticky.cookie": ("true",),
+    "traefik.ingress.kubernetes.io/service.sticky": ("true",),
+    "appgw.ingress.kubernetes.io/cookie-based-affinity": ("true",),
+    "service.beta.kubernetes.io/do-loadbalancer-sticky-sessions-type": ("cookies",),
+}
+"""Annotations and the values that turn affinity on."""
+_PRESENT_KEYS = ("nginx.org/sticky-cookie-services", "haproxy.org/cookie-persistence")
+_ATTRIBUTES = (
+    "alb.ingress.kubernetes.io/target-group-attributes",
+    "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes",
+)
+
+
+@frozen
+class Affinity:
+    span: Span
+    what: str
+
+
+def in_nginx(found: Nginx) -> Iterator[Affinity]:
+    for directive, around in found.named("ip_hash", "sticky", "hash"):
+        if around and around[-1].name != "upstream":
+            continue
+        key = directive.values[0] if directive.values else ""
+        if directive.name == "hash" and not (key in _ADDRESSES or key.startswith(("$cookie_", "$remote_addr"))):
+            continue
+        if directive.name == "ip_hash" and directive.arguments:
+            continue
+        upstream = f" in upstream {around[-1].values[0]}" if around and around[-1].values else ""
+        yield Affinity(directive.span, f"`{' '.join((directive.name, *directive.values[:1]))}`{upstream}")
+
+
+def in_haproxy(found: Haproxy) -> Iterator[Affinity]:
+    raw = {(each.section, each.within) for each in found.named("mode") if each.arguments[:1] == ("tcp",)}
+    for directive in found.named("cookie", "stick", "balance"):
+        arguments = directive.arguments
+        if (directive.section, directive.within) in raw:
+            # A database or a broker behind it holds long connections; no user's session is meant.
+            continue
+        match directive.name:
+            case "cookie":
+                sticks = not {"insert", "prefix", "rewrite"}.isdisjoint(arguments[1:])
+            case "stick":
+                sticks = arguments[:1] in (("on",), ("match",), ("store-request",))
+            case _:
+                sticks = arguments[:1] == ("source",)
+        if sticks and directive.section in ("backend", "listen", "defaults"):
+            yield Affinity(directive.span, f"`{' '.join((directive.name, *arguments[:1]))}` in {directive.section}")
+
+
+def in_tree(root: Node | None) -> Iterator[Affinity]:
+    """Affinity that Kubernetes manifests, Helm values and Terraform maps of annotations ask for."""
+    for entry, above in _walk(root):
+        key, value = entry.key.value, entry.value
+        written = value.value if isinstance(value, Scalar) else None
+        if written is not None and written.lower() in _AFFINITY_KEYS.get(key, ()):
+            yield Affinity(entry.key.span, f"the annotation `{key}: {written}`")
+        elif key in _PRESENT_KEYS and written and written.lower() not in _OFF:
+            yield Affinity(entry.key.span, f"the annotation `{key}`")
+        elif key in _ATTRIBUTES and written and "stickiness.enabled=true" in written.replace(" ", ""):
+            yield Affinity(entry.key.span, "`stickiness.enabled=true`")
+        elif (
+            key.endswith("/upstream-hash-by") and written and any(name in written for name in (*_ADDRESSES, "$cookie"))
+        ):
+            yield Affinity(entry.key.span, f"the annotation `{key}: {written}`")
+        elif key == "sessionAffinity" and written == "ClientIP":
+            yield Affinity(entry.key.span, "`sessionAffinity: ClientIP`")
+        elif key == "affinityType" and written in ("CLIENT_IP", "GENERATED_COOKIE", "HTTP_COOKIE"):
+            yield Affinity(entry.key.span, f"`affinityType: {written}`")
+        elif key == "consistentHash" and (child(value, "httpCookie") or _on(child(value, "useSourceIp"))):
+            yield Affinity(entry.key.span, "`consistentHash` by cookie or source address")
+        elif key == "sticky" and isinstance(value, Mapping) and child(value, "cookie") is not None and above:
+            yield Affinity(entry.key.span, "`sticky.cookie`")
+        elif key == "strategy" and written == "Cookie" and above == "loadBalancerPolicy":
+            yield Affinity(entry.key.span, "`loadBalancerPolicy` by cookie")
+
+
+def label(name: str, value: str | None) -> bool:
+    """Whether a label of a container asks Traefik for stickiness."""
+    lowered = name.lower()
+    if not lowered.startswith("traefik.") or ".sticky" not in lowered or (value or "").lower() in _OFF:
+        return False
+    return lowered.endswith((".sticky", ".sticky.cookie", ".sticky.cookie.name", ".stickiness"))
+
+
+def _on(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value == "true"
+
+
+def _walk(root: Node | None) -> Iterator[tuple[Entry, str]]:
+    """Entries of every mapping with the key of the one they stand in."""
+    pending: list[tuple[Node, str]] = [(root, "")] if root is not None else []
+    while pending:
+        node, above = pending.pop()
+        if isinstance(node, Mapping):
+            for entry in node.entries:
+                yield entry, above
+                pending.append((entry.value, entry.key.value))
+        elif isinstance(node, Sequence):
+            pending.extend((item, above) for item in node.items)
