@@ -82,6 +82,16 @@ def all_manifests(repository: Repository) -> Iterator[Manifest]:
                 yield manifest
 
 
+def read_all(repository: Repository) -> tuple[Manifest, ...]:
+    """Every manifest of the repository, what requirements files include among them; a model, so of all roles."""
+    found: dict[str, Manifest] = {}
+    for manifest in all_manifests(repository):
+        found.setdefault(f"{manifest.path} {manifest.tool}", manifest)
+        for included in _included(repository, manifest):
+            found.setdefault(f"{included.path} {included.tool}", included)
+    return tuple(found.values())
+
+
 def read(kind: Kind[Any], document: Any) -> Manifest | None:
     """The manifest that a document is; None for a file of a shared kind that is none."""
     if kind.name in _READERS:

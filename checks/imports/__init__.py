@@ -1,0 +1,1 @@
+"""Which packages source code imports, and whether a manifest declares them."""

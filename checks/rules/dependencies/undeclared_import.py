@@ -1,0 +1,203 @@
+"""Packages that the code needs and no manifest declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checks.documents.compose import COMPOSE
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.javascript import JAVASCRIPT
+from checks.documents.kind import Kind
+from checks.documents.kubernetes import KUBERNETES
+from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.procfile import PROCFILE
+from checks.documents.pyproject import PYPROJECT
+from checks.documents.python import PYTHON
+from checks.documents.requirements import REQUIREMENTS
+from checks.documents.shell import SHELL
+from checks.finding import Match
+from checks.repository import Repository
+from checks.rule import rule
+
+_SERVERS = ("gunicorn", "uvicorn", "hypercorn", "daphne", "waitress", "granian", "uwsgi", "celery", "puma", "unicorn", "sidekiq", "pm2", "nodemon", "ts-node")  # fmt: skip
+_STARTING: tuple[Kind[Any], ...] = (DOCKERFILE, PROCFILE, COMPOSE, KUBERNETES, SHELL)
+_FLASK = {"requirements.txt": "flask==3.0.3\n", "Dockerfile": 'FROM python:3.12.4\nCMD ["python", "app.py"]\n'}
+_NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"}}\n'}
+
+
+@rule(
+    message="{name} is {how}, and {manifest} does not declare it",
+    level="error",
+    fix="Declare it in the manifest, in the version that was tested, and bring the lock file up to date.",
+    looks_at={
+        PYTHON: ("import",),
+        JAVASCRIPT: ("import", "require"),
+        DOCKERFILE: _SERVERS,
+        PROCFILE: _SERVERS,
+        COMPOSE: _SERVERS,
+        KUBERNETES: _SERVERS,
+        SHELL: _SERVERS,
+        REQUIREMENTS: (),
+        PYPROJECT: (),
+        PACKAGE_JSON: ("dependencies",),
+    },
+    scope="any",
+    wide=True,
+    bad=[
+        ({**_FLASK, "app.py": "import os\nimport flask\nimport requests, json\n"}, "app.py:3"),
+        (
+            {**_FLASK, "shop/db.py": "from flask import g\nfrom PIL import Image\nimport yaml\n"},
+            "shop/db.py:2 shop/db.py:3",
+        ),
+        (
+            {
+                "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["flask>=3"]\n',
+                "uv.lock": '[[package]]\nname = "flask"\nversion = "3.0.3"\n[[package]]\nname = "werkzeug"\nversion = "3.0.3"\n',
+                "Procfile": "web: flask run\n",
+                "app.py": "from werkzeug.utils import secure_filename\n",
+            },
+            "app.py:1",
+        ),
+        ({**_NODE, "server.js": "const express = require('express')\nconst redis = require('redis')\n"}, "server.js:2"),
+        (
+            {
+                **_NODE,
+                "src/a.ts": "import express from 'express';\nimport { Pool } from 'pg';\nimport '@sentry/node/instrument';\n",
+            },
+            "src/a.ts:2 src/a.ts:3",
+        ),
+        (
+            {
+                "requirements.txt": "flask==3.0.3\n",
+                "Dockerfile": 'FROM python:3.12.4\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "app:app"]\n',
+            },
+            "Dockerfile:3",
+        ),
+        (
+            {"Procfile": "web: bundle exec puma -p $PORT\n", "Gemfile": "source 'x'\ngem 'rails', '7.1.3'\n"},
+            "Procfile:1",
+        ),
+        ({**_NODE, "Procfile": "web: pm2-runtime server.js\n"}, "Procfile:1"),
+    ],
+    good=[
+        {
+            **_FLASK,
+            "app.py": "import os, sys\nimport flask\nfrom shop.models import User\n",
+            "shop/models.py": "from . import x\n",
+        },
+        {
+            **_FLASK,
+            "app.py": "from __future__ import annotations\nfrom typing import TYPE_CHECKING\ntry:\n    import orjson\nexcept ImportError:\n    orjson = None\nif TYPE_CHECKING:\n    import redis\n",
+        },
+        {
+            "requirements/base.txt": "python-dotenv==1.0\nopencv-python-headless==4.9\nPyYAML==6.0\ndjangorestframework==3.15\npsycopg2-binary==2.9\ngoogle-cloud-storage==2.1\n",
+            "manage.py": "import cv2, yaml\nfrom dotenv import load_dotenv\nimport rest_framework\nimport psycopg2\nfrom google.cloud import storage\n",
+        },
+        {
+            **_FLASK,
+            "app.py": '"""Use it so:\n\nimport requests\n"""\n',
+            "tests/test_a.py": "import requests\n",
+            "docs/conf.py": "import requests\n",
+        },
+        {**_FLASK, "gen.py": "import demo_pb2\nimport unknown_thing\n"},
+        {
+            "pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "lib"\n',
+            "lib/a.py": "import requests\n",
+        },
+        {
+            **_NODE,
+            "src/a.ts": "import fs from 'node:fs';\nimport path from 'path';\nimport type { X } from 'ms';\nimport x from '@/x';\nimport y from './y';\nimport z from 'components/z';\nlet w; try { w = require('bufferutil') } catch {}\n",
+            "src/components/z.ts": "export default 1\n",
+        },
+        {
+            "package.json": '{"private": true, "workspaces": ["apps/*"], "dependencies": {"pg": "8.11.3"}}\n',
+            "package-lock.json": "{}\n",
+            "apps/a/package.json": '{"name": "a", "dependencies": {"express": "4.18.2"}}\n',
+            "apps/a/i.js": "require('pg'); require('express'); require('b')\n",
+            "apps/b/package.json": '{"name": "b"}\n',
+        },
+        {
+            "tsconfig.json": '{"compilerOptions": {"paths": {"@app/*": ["src/*"]}}}\n',
+            **_NODE,
+            "src/a.ts": "import a from '@app/x';\n",
+        },
+        {
+            "requirements.txt": "flask==3.0.3\n",
+            "Dockerfile": 'FROM python:3.12.4\nRUN pip install gunicorn==22.0.0 -r requirements.txt\nCMD ["gunicorn", "app:app"]\n',
+        },
+        {"requirements.txt": "flask==3.0.3\ngunicorn==22.0.0\n", "Procfile": "web: gunicorn app:app\n"},
+        {"requirements.txt": "fastapi[standard]==0.115.0\n", "Procfile": "web: uvicorn app:app\n"},
+    ],
+)
+def undeclared_import(repository: Repository) -> Iterator[Match]:
+    """It works where somebody once installed the package for another reason, or where another package happens to bring it, and stops
+    when that one no longer does.
+    """
+    yield from _python(repository)
+    yield from _javascript(repository)
+    if any(True for kind in _STARTING for _ in repository.changed(kind)):
+        from checks.imports.servers import undeclared_servers
+
+        yield from undeclared_servers(repository)
+
+
+def _python(repository: Repository) -> Iterator[Match]:
+    from checks.imports.distributions import brings, distribution_of
+    from checks.imports.python import confirmed, is_first_party, written_imports
+
+    for source in repository.changed(PYTHON):
+        for found in written_imports(source.text.content):
+            distribution = distribution_of(found.module)
+            if distribution is None or is_first_party(repository, source.path, found.module):
+                continue
+            from checks.imports.declared import declared_for
+
+            declared = declared_for(repository, source.path, "python")
+            if not declared.manifests or declared.open or any(brings(name, found.module) for name in declared.names):
+                continue
+            span = confirmed(source, found) if repository.unit(source.path).kind != "library" else None
+            if span is not None:
+                transitive = any(brings(name, found.module) for name in declared.locked)
+                manifest = declared.manifests[0]
+                yield Match(
+                    source.path,
+                    span,
+                    {"name": distribution, "how": _how(transitive), "manifest": manifest.name},
+                    because=(manifest.path,),
+                    level="warning" if transitive else None,
+                    identity=f"{found.module} {distribution}",
+                )
+
+
+def _javascript(repository: Repository) -> Iterator[Match]:
+    from checks.imports.javascript import confirmed, is_alias, written_imports
+    from checks.imports.packages import named_in, own_packages
+
+    for source in repository.changed(JAVASCRIPT):
+        for found in written_imports(source.text.content):
+            from checks.imports.declared import declared_for
+
+            declared = declared_for(repository, source.path, "node")
+            if not declared.manifests or found.package in repository.model(own_packages):
+                continue
+            if found.package in named_in(repository, declared.manifests):
+                continue
+            if is_alias(repository, source.path, found.package) or repository.unit(source.path).kind == "library":
+                continue
+            span = confirmed(source, found)
+            if span is not None:
+                transitive = found.package in declared.locked
+                manifest = declared.manifests[0]
+                yield Match(
+                    source.path,
+                    span,
+                    {"name": found.package, "how": _how(transitive), "manifest": manifest.name},
+                    because=(manifest.path,),
+                    level="warning" if transitive else None,
+                    identity=found.package,
+                )
+
+
+def _how(transitive: bool) -> str:
+    return "imported but only there because another package needs it" if transitive else "imported"
