@@ -23,6 +23,24 @@ _JSON_ANSWERS = (
 )  # fmt: skip
 
 
+_PAGES = (
+    "render_template(", "render(request", "res.render(", "templateview", "return view(", "inertia", "addcontrollerswithviews",
+    "addrazorpages", "thymeleaf", "actioncontroller::base", "< applicationcontroller",
+)  # fmt: skip
+_API = (
+    '"/api',
+    "'/api",
+    "`/api",
+    '"api/',
+    "'api/",
+    '"api"',
+    "'api'",
+    "rest_framework",
+    "@restcontroller",
+    "[apicontroller]",
+)
+
+
 def undescribed(repository: Repository) -> Iterator[HttpService]:
     """Services that answer in JSON, while nothing describes what they answer."""
     if repository.model(_described_by_file):
@@ -40,7 +58,10 @@ def _described_by_file(repository: Repository) -> bool:
 
 
 def _answers_in_json(repository: Repository, service: HttpService) -> bool:
-    return _holds(repository, service.sources, _JSON_ANSWERS)
+    """JSON for its own pages' scripts apart: a service that renders pages counts only if it names an API."""
+    if not _holds(repository, service.sources, _JSON_ANSWERS):
+        return False
+    return not _holds(repository, service.sources, _PAGES) or _holds(repository, service.sources, _API)
 
 
 def _generated(repository: Repository, service: HttpService) -> bool:

@@ -42,6 +42,7 @@ _FLASK = {
         {**_IMAGE, "app.py": "from fastapi import FastAPI\napp = FastAPI()\n"},
         {**_IMAGE, **_FLASK, "requirements.txt": "flask-smorest==0.45.0\n"},
         {**_IMAGE, "app.py": "from flask import Flask, render_template\napp = Flask(__name__)\n"},
+        {**_IMAGE, "pages.py": "from flask import render_template\nrender_template('a.html')\n", **_FLASK},
         {**_IMAGE, **_FLASK, "proto/orders.proto": 'syntax = "proto3";\n'},
     ],
     scope="application",
