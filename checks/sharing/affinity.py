@@ -29,6 +29,8 @@ _ATTRIBUTES = (
     "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes",
 )
 
+_TYPES = ("CLIENT_IP", "GENERATED_COOKIE", "HTTP_COOKIE")
+
 
 @frozen
 class Affinity:
@@ -68,30 +70,42 @@ def in_haproxy(found: Haproxy) -> Iterator[Affinity]:
 
 
 def in_tree(root: Node | None) -> Iterator[Affinity]:
-    """Affinity that Kubernetes manifests, Helm values and Terraform maps of annotations ask for."""
+    """Affinity that Kubernetes manifests, Helm values, Traefik files and Terraform's maps of annotations ask for."""
     for entry, above in _walk(root):
-        key, value = entry.key.value, entry.value
-        written = value.value if isinstance(value, Scalar) else None
-        if written is not None and written.lower() in _AFFINITY_KEYS.get(key, ()):
-            yield Affinity(entry.key.span, f"the annotation `{key}: {written}`")
-        elif key in _PRESENT_KEYS and written and written.lower() not in _OFF:
-            yield Affinity(entry.key.span, f"the annotation `{key}`")
-        elif key in _ATTRIBUTES and written and "stickiness.enabled=true" in written.replace(" ", ""):
-            yield Affinity(entry.key.span, "`stickiness.enabled=true`")
-        elif (
-            key.endswith("/upstream-hash-by") and written and any(name in written for name in (*_ADDRESSES, "$cookie"))
-        ):
-            yield Affinity(entry.key.span, f"the annotation `{key}: {written}`")
-        elif key == "sessionAffinity" and written == "ClientIP":
-            yield Affinity(entry.key.span, "`sessionAffinity: ClientIP`")
-        elif key == "affinityType" and written in ("CLIENT_IP", "GENERATED_COOKIE", "HTTP_COOKIE"):
-            yield Affinity(entry.key.span, f"`affinityType: {written}`")
-        elif key == "consistentHash" and (child(value, "httpCookie") or _on(child(value, "useSourceIp"))):
-            yield Affinity(entry.key.span, "`consistentHash` by cookie or source address")
-        elif key == "sticky" and isinstance(value, Mapping) and child(value, "cookie") is not None and above:
-            yield Affinity(entry.key.span, "`sticky.cookie`")
-        elif key == "strategy" and written == "Cookie" and above == "loadBalancerPolicy":
-            yield Affinity(entry.key.span, "`loadBalancerPolicy` by cookie")
+        value = entry.value
+        asked = _annotated(entry.key.value, value.value) if isinstance(value, Scalar) else None
+        asked = asked or _configured(entry.key.value, value, above)
+        if asked:
+            yield Affinity(entry.key.span, asked)
+
+
+def _annotated(key: str, written: str) -> str | None:
+    """What an annotation asks for, if it is affinity."""
+    if written.lower() in _AFFINITY_KEYS.get(key, ()):
+        return f"the annotation `{key}: {written}`"
+    if key in _PRESENT_KEYS and written.lower() not in _OFF:
+        return f"the annotation `{key}`"
+    if key in _ATTRIBUTES and "stickiness.enabled=true" in written.replace(" ", ""):
+        return "`stickiness.enabled=true`"
+    if key.endswith("/upstream-hash-by") and any(name in written for name in (*_ADDRESSES, "$cookie")):
+        return f"the annotation `{key}: {written}`"
+    return None
+
+
+def _configured(key: str, value: Node, above: str) -> str | None:
+    """What a field of a resource asks for, if it is affinity."""
+    written = value.value if isinstance(value, Scalar) else None
+    if (key == "sessionAffinity" and written == "ClientIP") or (key == "affinityType" and written in _TYPES):
+        return f"`{key}: {written}`"
+    if key == "consistentHash" and (child(value, "httpCookie") is not None or _on(child(value, "useSourceIp"))):
+        return "`consistentHash` by cookie or source address"
+    if key == "sticky" and child(value, "cookie") is not None and above:
+        return "`sticky.cookie`"
+    return (
+        "`loadBalancerPolicy` by cookie"
+        if (above, key, written) == ("loadBalancerPolicy", "strategy", "Cookie")
+        else None
+    )
 
 
 def label(name: str, value: str | None) -> bool:

@@ -9,6 +9,7 @@ from checks.documents.compose import Compose
 from checks.documents.compose_service import Service, Volume
 from checks.documents.kubernetes import Manifest, Resource, containers, pod_spec
 from checks.documents.node import Node, Scalar, child, items, text
+from checks.images import image_reference
 from checks.text import Span
 from checks.value import frozen
 
@@ -78,7 +79,11 @@ def in_kubernetes(found: Manifest) -> Iterator[Kept]:
             continue
         volumes = {text(volume, "name"): volume for volume in items(pod_spec(resource), "volumes")}
         members = [*containers(resource)]
-        if STATEFUL.search(" ".join((resource.name or "", *(f"{each.name} {each.image}" for each in members)))):
+        if STATEFUL.search(
+            " ".join(
+                (resource.name or "", *(f"{each.name} {image_reference(each.image or '').base}" for each in members))
+            )
+        ):
             continue
         for container in members:
             for mount in container.volume_mounts:
@@ -92,6 +97,7 @@ def _mounted(resource: Resource, volume: Node | None, path: str, span: Span) -> 
     if isinstance(host, Scalar):
         if host.value and not _HOST_PATHS.search(host.value) and _NO_STATE.search(f"{host.value} {path}") is None:
             yield Kept(span, who, path, True)
-    elif child(volume, "persistentVolumeClaim") is not None and "{{" not in path:
-        if _STATE.search(path) is not None and _NO_STATE.search(path) is None:
-            yield Kept(span, who, path, False)
+        return
+    claimed = child(volume, "persistentVolumeClaim") is not None and "{{" not in path
+    if claimed and _STATE.search(path) is not None and _NO_STATE.search(path) is None:
+        yield Kept(span, who, path, False)

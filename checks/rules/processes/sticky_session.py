@@ -142,33 +142,36 @@ def sticky_session(repository: Repository) -> Iterator[Match]:
 
     Any process has to be able to serve any request.
     """
+    for path, each in (*_balancers(repository), *_platforms(repository)):
+        yield Match(path, each.span, {"what": each.what[:1].upper() + each.what[1:]})
+
+
+def _balancers(repository: Repository) -> Iterator[tuple[str, affinity.Affinity]]:
     for nginx in repository.changed(NGINX):
-        yield from _matches(nginx.path, affinity.in_nginx(nginx))
+        yield from ((nginx.path, each) for each in affinity.in_nginx(nginx))
     for haproxy in repository.changed(HAPROXY):
-        yield from _matches(haproxy.path, affinity.in_haproxy(haproxy))
-    for manifest in repository.changed(KUBERNETES):
-        for resource in manifest.resources:
-            yield from _matches(manifest.path, affinity.in_tree(resource.node))
-    for values in repository.changed(HELM_VALUES):
-        yield from _matches(values.path, affinity.in_tree(values.root))
-    for compose in repository.changed(COMPOSE):
-        for service in compose.services if not compose.development else ():
-            yield from _matches(compose.path, _labelled(compose, service))
-    for terraform in repository.changed(TERRAFORM):
-        yield from _matches(terraform.path, cloud_affinity.in_terraform(terraform))
-    for template in repository.changed(CLOUDFORMATION):
-        yield from _matches(template.path, cloud_affinity.in_cloudformation(template))
+        yield from ((haproxy.path, each) for each in affinity.in_haproxy(haproxy))
     for document in (*repository.changed(YAML), *repository.changed(TOML)):
         services = child(document.root, "http", "services")
-        yield from _matches(document.text.path, affinity.in_tree(services))
+        yield from ((document.text.path, each) for each in affinity.in_tree(services))
+    for compose in repository.changed(COMPOSE):
+        for service in compose.services if not compose.development else ():
+            yield from ((compose.path, each) for each in _labelled(compose, service))
+
+
+def _platforms(repository: Repository) -> Iterator[tuple[str, affinity.Affinity]]:
+    for manifest in repository.changed(KUBERNETES):
+        for resource in manifest.resources:
+            yield from ((manifest.path, each) for each in affinity.in_tree(resource.node))
+    for values in repository.changed(HELM_VALUES):
+        yield from ((values.path, each) for each in affinity.in_tree(values.root))
+    for terraform in repository.changed(TERRAFORM):
+        yield from ((terraform.path, each) for each in cloud_affinity.in_terraform(terraform))
+    for template in repository.changed(CLOUDFORMATION):
+        yield from ((template.path, each) for each in cloud_affinity.in_cloudformation(template))
 
 
 def _labelled(compose: Compose, service: Service) -> Iterator[affinity.Affinity]:
     for each in (*service.labels, *declared(compose.text, child(service.deploy, "labels"))):
         if affinity.label(each.name, each.value):
             yield affinity.Affinity(each.span, f"the label `{each.name}`")
-
-
-def _matches(path: str, found: Iterator[affinity.Affinity]) -> Iterator[Match]:
-    for each in found:
-        yield Match(path, each.span, {"what": each.what[:1].upper() + each.what[1:]})
