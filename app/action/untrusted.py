@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from app.publish.markdown import shortened
+from app.publish.severity import RANK
 from checks.engine import load
 from checks.errors import UsageError
 from checks.factor import FACTORS
-from checks.finding import Finding, Level
+from checks.finding import Finding
 from checks.index import RULES
 from checks.report import Report
 from checks.rule import Rule
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LARGEST, _MOST = 10_000_000, 5_000
-_RANK: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _finding(item: _Item, rule: Rule) -> Finding:
     return Finding(
         rule=rule.id,
         factor=FACTORS[rule.factor].numeral,
-        level=max(item.level, rule.level, key=_RANK.__getitem__),
+        level=max(item.level, rule.level, key=RANK.__getitem__),
         path=item.path,
         span=Span(item.line, item.column, item.end_line, item.end_column),
         message=shortened(item.message, 300),

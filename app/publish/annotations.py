@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.publish.markdown import shortened, visible
+from app.publish.severity import order
 from checks.finding import Finding
 
 BATCH = 50  # GitHub takes no more in one request
 _LEVEL = {"error": "failure", "warning": "warning", "note": "notice"}
-_RANK = {"error": 0, "warning": 1, "note": 2}
 _MESSAGE_LIMIT, _TITLE_LIMIT = 12_000, 200  # 64 KB, and 255 characters; four bytes a character at worst
 
 
 def annotated(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """The most severe first, so that whoever reads only the top reads what blocks."""
-    ranked = sorted(findings, key=lambda finding: (_RANK[finding.level], finding.path, finding.span))
-    return [_annotation(finding) for finding in ranked]
+    return [_annotation(finding) for finding in sorted(findings, key=order)]
 
 
 def batches(items: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -64,19 +64,19 @@ def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def fitted(blocks: Iterable[str], limit: int, rest: str) -> str:
-    """As many whole blocks as `limit` bytes of UTF-8 hold, then `rest` if any was left out.
+def fitted(blocks: Iterable[str], limit: int, rest: str, joint: str = "\n\n") -> str:
+    """As many whole blocks as `limit` bytes of UTF-8 hold, then `rest` as a paragraph if any was left out.
 
     GitHub counts characters in some places and bytes in others; bytes are never the smaller number.
     """
     kept: list[str] = []
     size = len(rest.encode()) + 2
     for part in blocks:
-        size += len(part.encode()) + 2
+        size += len(part.encode()) + len(joint)
         if size > limit:
-            return "\n\n".join([*kept, rest])
+            return f"{joint.join(kept)}\n\n{rest}" if kept else rest
         kept.append(part)
-    return "\n\n".join(kept)
+    return joint.join(kept)
 
 
 def _spelt(character: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.publish.diff import FileDiff, Hunk, Side
+from app.publish.severity import RANK
 from app.publish.suggestion import Suggestion, suggestion_for
 from checks.finding import Finding
 
-_RANK = {"error": 0, "warning": 1, "note": 2}
 _LONGEST_RANGE = 20  # a comment over a whole file hides the code it is about
 
 
@@ -37,7 +37,7 @@ class Draft:
 
     @property
     def rank(self) -> tuple[int, str, int]:
-        return _RANK[self.lead.level], self.place.path, self.place.line
+        return RANK[self.lead.level], self.place.path, self.place.line
 
 
 def drafts(findings: Iterable[Finding], diffs: Mapping[str, FileDiff]) -> tuple[list[Draft], list[Finding]]:

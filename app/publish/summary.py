@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.publish.comment import rule_link
 from app.publish.markdown import cell, code, fitted, plain, sentence, shortened
+from app.publish.severity import order
 from checks.factor import FACTORS
 from checks.finding import Finding
 from checks.report import FactorStatus, Report, Status
@@ -21,7 +22,6 @@ _SIGN: dict[Status, str] = {
     "not_applicable": "➖ not applicable",
 }
 _LEVEL = {"error": "❌", "warning": "⚠️", "note": "💬"}
-_RANK = {"error": 0, "warning": 1, "note": 2}
 _CUT = "_The rest did not fit here; the command above shows everything._"
 
 
@@ -45,16 +45,11 @@ def overview(report: Report, reproduce: str, left_to_check: int = 0) -> str:
 
 
 def finding_list(findings: Sequence[Finding]) -> str:
-    """A table of findings, the most severe first."""
-    rows = [_row(finding) for finding in sorted(findings, key=lambda finding: (_RANK[finding.level], finding.path))]
-    parts = ["\n".join(["| | Where | What | Rule |", "|---|---|---|---|", *rows[start : start + 10]]) for start in (0,)]
-    if not rows:
+    """A table of findings, the most severe first, as many as there is room for."""
+    if not findings:
         return "Nothing found."
-    parts += [
-        "\n".join(["| | Where | What | Rule |", "|---|---|---|---|", *rows[start : start + 10]])
-        for start in range(10, len(rows), 10)
-    ]
-    return fitted(parts, LIMIT, _CUT)
+    rows = (_row(finding) for finding in sorted(findings, key=order))
+    return fitted(["| | Where | What | Rule |\n|---|---|---|---|", *rows], LIMIT, _CUT, joint="\n")
 
 
 def factor_page(status: FactorStatus) -> str:
