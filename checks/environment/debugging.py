@@ -84,9 +84,8 @@ def _is_debug_setting(source: SourceFile, assignment: Assignment) -> bool:
     if assignment.name not in ("DEBUG", "DEBUG_PROPAGATE_EXCEPTIONS"):
         return False
     is_settings = _SETTINGS_FILE.search(source.path) or "INSTALLED_APPS" in source.text.content
-    return bool(is_settings) and all(
-        other.value.text() == "True" for other in source.assignments if other.name == assignment.name
-    )
+    named = [other for other in source.assignments if other.name == assignment.name]
+    return bool(is_settings) and named[-1].node.range() == assignment.node.range()
 
 
 def _is_main(node: SgNode) -> bool:
@@ -116,7 +115,7 @@ def _javascript(source: SourceFile) -> Iterator[Debugging]:
         if call.method not in ("send", "json", "end", "write") or not _is_response(call.receiver):
             continue
         for argument in call.arguments:
-            if _shows_stack(argument.node) and not is_for_development(call.node):
+            if _shows_stack(source, argument.node) and not is_for_development(call.node):
                 yield Debugging(call.span, f"{call.method} with the stack of the error")
                 break
 
@@ -125,13 +124,14 @@ def _is_response(receiver: str) -> bool:
     return bool(re.match(r"(?:res|response|reply|resp)\b", receiver)) or receiver in ("ctx.response",)
 
 
-def _shows_stack(node: SgNode) -> bool:
+def _shows_stack(source: SourceFile, node: SgNode) -> bool:
     if node.kind() not in ("member_expression", "object", "template_string", "binary_expression"):
         return False
     for member in node.find_all(kind="member_expression"):
         prop, owner = member.field("property"), member.field("object")
         if prop is not None and owner is not None and prop.text() == "stack" and owner.kind() == "identifier":
-            if _decided(member, node):
+            bound = source.constants.get(owner.text())
+            if _decided(member, node) or (bound is not None and "NODE_ENV" in bound.text()):
                 continue
             return True
     return False

@@ -19,6 +19,7 @@ from checks.documents.xml import XML
 from checks.documents.yaml import YAML
 from checks.environment.debug_flags import flagged
 from checks.environment.debugging import debugging
+from checks.environment.groups import group_of
 from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
@@ -150,7 +151,7 @@ def debug_enabled(repository: Repository) -> Iterator[Match]:
             for found in debugging(source):
                 if found.main and _is_served(repository):
                     continue
-                if found.what.startswith("DEBUG = ") and _is_overridden(repository, source.path):
+                if found.what.startswith("DEBUG = ") and not group_of(source.path) and _is_overridden(repository, source.path):
                     continue
                 yield Match(source.path, found.span, {"what": found.what})
     for flag in flagged(repository):
@@ -178,6 +179,6 @@ def _is_overridden(repository: Repository, path: str) -> bool:
     for other in repository.paths:
         if other != path and other.endswith(".py") and other.rpartition("/")[0] == folder:
             text = repository.text(other)
-            if text is not None and "DEBUG = False" in text.content:
+            if text is not None and any(line.startswith("DEBUG = False") for line in text.lines):
                 return True
     return False

@@ -1,0 +1,178 @@
+"""The variables contract of a repository: what its code reads, and what it says that it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from checks.environment.documented import Documented, documented, mentioned
+from checks.environment.platform import is_of_the_platform
+from checks.environment.read import EnvironmentRead
+from checks.environment.reads import all_reads
+from checks.repository import Repository
+from checks.role import LOCAL, role_of
+from checks.value import frozen
+
+_DYNAMIC = (
+    "AutomaticEnv", "envconfig.Process", "env_nested_delimiter", "env_prefix", "SetEnvPrefix", "ConfigurationProperties",
+    "AddEnvironmentVariables", "in process.env", "keys(process.env", "entries(process.env", "process.env[key", "process.env[name",
+    "process.env[`", "import.meta.env[", "os.environ.items()", "os.environ[key", "os.environ[name", "dict(os.environ", "getenv($", "os.Environ()",
+    "System.getenv()", "prefix_env", "ENV.each", "ENV.select", "ENV.to_h", "**os.environ", "environ.Env.parse", "config.Load", "Dynaconf",
+    "ENV[\"#{", "os.getenv(f", "os.environ.get(f", "std::env::vars", "envy::", "figment",
+)  # fmt: skip
+"""What reads variables whose names stand nowhere."""
+_WORD = re.compile(r"[^a-z0-9]")
+_LARAVEL = re.compile(
+    r"(?:APP|AWS|MAIL|LOG|SESSION|CACHE|QUEUE|BROADCAST|REDIS|MEMCACHED|DB|FILESYSTEM|BCRYPT|PUSHER|VITE|MIX|PHP)_"
+)
+
+
+@frozen(eq=False)
+class Contract:
+    """Reads are those of code that is deployed or used in development, in the order of paths."""
+
+    reads: tuple[EnvironmentRead, ...]
+    documented: tuple[Documented, ...]
+    mentioned: frozenset[str]
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Paths of the example files."""
+        return tuple(dict.fromkeys(each.path for each in self.documented if each.where == "example"))
+
+    def first_reads(self) -> Mapping[str, EnvironmentRead]:
+        """The strictest read of each variable, the first of those."""
+        order = {"required": 0, "optional": 1, "default": 2}
+        found: dict[str, EnvironmentRead] = {}
+        for read in sorted(self.reads, key=lambda read: order[read.access]):
+            found.setdefault(read.name, read)
+        return found
+
+
+def contract(repository: Repository) -> Contract:
+    """For `repository.model`."""
+    reads = sorted(
+        (read for read in all_reads(repository) if role_of(read.path) in LOCAL), key=lambda read: (read.path, read.span)
+    )
+    said = tuple(each for each in documented(repository) if role_of(each.path) not in ("vendored", "generated", "test"))
+    return Contract(tuple(reads), said, mentioned(repository))
+
+
+def undocumented(found: Contract) -> Iterator[EnvironmentRead]:
+    """Reads of variables that nothing says anything of, the first of each; none where the repository lists no variables."""
+    names = {read.name for read in found.reads}
+    listed = {each.name for each in found.documented if each.where in ("example", "app.json", "table")}
+    if len(names & listed) < 2:
+        return
+    missing = {read.name for read in typed(found)}
+    for name, read in found.first_reads().items():
+        known = name in listed or name in found.mentioned or is_of_the_platform(name)
+        if known or read.access == "default" or name in missing or not name.isupper():
+            continue
+        yield read
+
+
+def unused(repository: Repository, found: Contract) -> Iterator[Documented]:
+    """Entries of example files that nothing in the repository reads or hands on."""
+    candidates = [each for each in found.documented if each.where == "example" and _is_candidate(repository, each)]
+    read = {_plain(read.name) for read in found.reads}
+    mistyped = {near.name for near in typed(found).values()}
+    left = [each for each in candidates if _plain(each.name) not in read and each.name not in mistyped]
+    if not left or len(read & {_plain(each.name) for each in candidates}) < 2 or _reads_anything(repository):
+        return
+    used = _used(repository, {each.name for each in left}, frozenset(found.examples))
+    for each in left:
+        if each.name not in used:
+            yield each
+
+
+def typed(found: Contract) -> Mapping[EnvironmentRead, Documented]:
+    """Reads of undocumented variables with the documented one, itself unread, that is one edit away."""
+    names = {read.name for read in found.reads}
+    listed = {each.name for each in found.documented}
+    unread = [each for each in found.documented if each.name not in names and len(each.name) > 4]
+    pairs: dict[EnvironmentRead, Documented] = {}
+    for name, read in found.first_reads().items():
+        if name in listed or len(name) < 5 or is_of_the_platform(name) or name in _outside_examples(found, name):
+            continue
+        near = next(
+            (each for each in unread if is_one_edit(name, each.name) and not is_of_the_platform(each.name)), None
+        )
+        if near is not None:
+            pairs[read] = near
+    return pairs
+
+
+def _outside_examples(found: Contract, name: str) -> Iterable[str]:
+    return (name,) if name in found.mentioned else ()
+
+
+def is_one_edit(one: str, other: str) -> bool:
+    """One letter added, left out, changed, or two neighbours swapped. A digit that differs tells two variables apart."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = next(
+        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
+    left, right = one[start:], other[start:]
+    if (left[:1] + right[:1]).strip("0123456789") != left[:1] + right[:1]:
+        return False
+    if len(left) == len(right):
+        return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    return left[1:] == right or left == right[1:]
+
+
+def _plain(name: str) -> str:
+    return _WORD.sub("", name.lower())
+
+
+def _is_candidate(repository: Repository, each: Documented) -> bool:
+    if is_of_the_platform(each.name) or not each.name.isupper():
+        return False
+    folder = each.path.rpartition("/")[0]
+    artisan = f"{folder}/artisan" if folder else "artisan"
+    return not (repository.exists(artisan) and _LARAVEL.match(each.name))
+
+
+def _reads_anything(repository: Repository) -> bool:
+    """Whether code reads variables by computed names, or an image of someone else is given the whole file."""
+    from checks.documents.compose import COMPOSE
+
+    for compose in repository.all(COMPOSE, ("env_file",)):
+        if any(service.build is None and service.env_file for service in compose.services):
+            return True
+    for path in repository.paths:
+        if path.endswith((".py", ".js", ".ts", ".mjs", ".go", ".rb", ".php", ".java", ".kt", ".cs", ".rs", ".tsx")):
+            text = repository.text(path) if role_of(path) in LOCAL else None
+            if text is not None and any(mark in text.content for mark in _DYNAMIC):
+                return True
+    return False
+
+
+def _used(repository: Repository, names: set[str], examples: frozenset[str]) -> set[str]:
+    """Those of the names that stand anywhere but in example files and documentation, in any case and with any separator."""
+    plain = {
+        name: (name, name.lower(), name.lower().replace("_", "-"), name.lower().replace("_", "."), _camel(name))
+        for name in names
+    }
+    used: set[str] = set()
+    for path in repository.paths:
+        if (
+            path in examples
+            or role_of(path) in ("documentation", "localisation", "vendored")
+            or "env" in path.rpartition("/")[2].lower().split(".")
+        ):
+            continue
+        text = repository.text(path)
+        if text is None:
+            continue
+        for name in names - used:
+            if any(form in text.content for form in plain[name]):
+                used.add(name)
+    return used
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.lower().split("_")
+    return first + "".join(word.capitalize() for word in rest)
