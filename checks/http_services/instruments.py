@@ -17,7 +17,7 @@ _SUITES = (
 )  # fmt: skip
 _METRICS = (
     "prom-client", "prometheus", "statsd", "micrometer", "actuator", '"metrics', "'metrics", "/metrics", "victoriametrics",
-    "expvar", "usehttpmetrics", "swagger-stats", "yabeda", "go-metrics", "dropwizard-metrics", "influx", "servicemonitor",
+    "expvar", "hystrix", "usehttpmetrics", "swagger-stats", "yabeda", "go-metrics", "dropwizard-metrics", "influx", "servicemonitor",
     "podmonitor", "telegraf", "cloudwatch",
 )  # fmt: skip
 _TRACES = (
