@@ -32,10 +32,15 @@ def factor_statuses(
             factor.title,
             _status(by_factor.get(factor.numeral, []), looked_at.get(factor.id, ()), factor.id in inapplicable),
             len(by_factor.get(factor.numeral, [])),
-            tuple(looked_at.get(factor.id, ())[:_SHOWN]),
+            tuple(sorted(looked_at.get(factor.id, ()), key=_plainest)[:_SHOWN]),
         )
         for factor in FACTORS.values()
     )
+
+
+def _plainest(path: str) -> tuple[int, str]:
+    """Files near the root first: they are the ones people know."""
+    return path.count("/"), path
 
 
 def _status(findings: Sequence[Finding], looked_at: Sequence[str], inapplicable: bool) -> Status:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checks.documents.csharp import CSHARP
@@ -71,25 +72,33 @@ class Use:
     """What it is given to or kept as: `create_engine`, `DATABASE_URL`, `host`."""
 
 
-def used_literals(repository: Repository, consumer: re.Pattern[str] = _CONSUMER) -> Iterator[Use]:
-    """String literals of changed source files that reach a client or a name of a handle; each once, outermost first."""
+def used_literals(
+    repository: Repository, candidates: re.Pattern[str], consumer: re.Pattern[str] = _CONSUMER
+) -> Iterator[Use]:
+    """String literals of changed source files that reach a client or a name of a handle; each once, outermost first.
+
+    candidates: what such a literal holds, as text. A file without any is not parsed.
+    """
     for kind in LANGUAGES:
         for source in repository.changed(kind):
-            yield from literals_of(source, consumer)
+            spots = [found.start() for found in candidates.finditer(source.text.content)]
+            if spots:
+                yield from literals_of(source, spots, consumer)
 
 
-def literals_of(source: SourceFile, consumer: re.Pattern[str] = _CONSUMER) -> Iterator[Use]:
-    covered: set[tuple[int, int]] = set()
+def literals_of(source: SourceFile, spots: Sequence[int], consumer: re.Pattern[str] = _CONSUMER) -> Iterator[Use]:
+    """Literals at some character offsets, in ascending order, that are used as handles."""
+    covered = -1
     for node in source.find(*sorted(source.grammar.strings)):
         place = node.range()
-        if any(start <= place.start.index and place.end.index <= end for start, end in covered):
+        start, end = place.start.index, place.end.index
+        nearest = bisect_left(spots, start)
+        if end <= covered or nearest == len(spots) or spots[nearest] >= end:
             continue
         value = source.string(node)
-        if value is None or len(value) < 3:
-            continue
-        name = used_as(source, node, consumer)
-        if name:
-            covered.add((place.start.index, place.end.index))
+        name = used_as(source, node, consumer) if value is not None and len(value) > 2 else None
+        if value is not None and name:
+            covered = end
             yield Use(source, node, value, name)
 
 

@@ -18,6 +18,8 @@ SCHEMES: dict[str, str] = {
 }  # fmt: skip
 URL_LITERALS = (*sorted({f"{scheme}://" for scheme in SCHEMES} | {"+psycopg", "+asyncpg", "+pymysql"}), "jdbc:")
 """One of these stands in every URL that `service_url` knows."""
+URL_START = re.compile(rf"(?:jdbc:)?(?:{'|'.join(map(re.escape, SCHEMES))})(?:\+[a-z0-9_]+)?:", re.IGNORECASE)
+"""Where a service's URL may start."""
 _URL = re.compile(
     r"^(?:jdbc:)?(?P<scheme>[a-z][a-z0-9]*(?:\+srv)?)(?:\+[a-z0-9_]+)?:(?:thin:)?(?://|@)(?P<rest>[^\s\"'<>{}]+)$",
     re.IGNORECASE,

@@ -36,6 +36,7 @@ _POSITIONAL = {
     "topic_path": "topic",
 }
 _RECEIVER = re.compile(r"s3|storage|gcs|boto|bucket|sqs|dynamo|blob|client|resource|minio|admin", re.IGNORECASE)
+_CLOUD = re.compile(r"boto|aws|s3|azure|google|gcs|minio|sqs|sns|dynamo|storage|blob", re.IGNORECASE)
 _LITERALS = (
     "bucket", "queueurl", "queuename", "topicarn", "tablename", "container_name", "containername", "account_name",
     "queue_url", "topic_arn", "streamname", "functionname", "statemachinearn", ".table(", ".queue(",
@@ -82,8 +83,9 @@ def hardcoded_bucket(repository: Repository) -> Iterator[Match]:
     """Two deploys that share a bucket or a queue because its name stands in the code take each other's files and jobs."""
     for kind in LANGUAGES:
         for source in repository.changed(kind):
-            for call in source.calls:
-                yield from _named(source, call)
+            if _CLOUD.search(source.text.content):
+                for call in source.calls:
+                    yield from _named(source, call)
 
 
 def _named(source: SourceFile, call: Call) -> Iterator[Match]:

@@ -16,6 +16,12 @@ from checks.repository import Repository
 from checks.rule import rule
 
 _URL = re.compile(r"^(?:https?|wss?|grpc)://(?P<host>[^\s/?#\"'{}$%<>]+)(?:[/?#]\S*)?$", re.IGNORECASE)
+_CANDIDATE = re.compile(
+    r"(?:https?|wss?|grpc)://(?:[\w-]+:\d|\d|[^\s\"'`/]*(?:\.(?:internal|local|lan|corp|intranet|private|svc|home|consul|test)\b|"
+    r"staging|stage|stg|dev|qa|uat|preprod|herokuapp|vercel|netlify|onrender|fly\.|railway|azure|cloudfunctions|run\.app|ngrok|"
+    r"beanstalk|appspot|amazonaws|ondigitalocean|glitch|repl\.co|pythonanywhere|firebaseio|supabase))",
+    re.IGNORECASE,
+)
 _CALLS = re.compile(
     r"(?:^|[._])(?:get|post|put|patch|delete|head|fetch|request|axios|create|open|urlopen|new_?request|http_?get|"
     r"get_?for_?(?:object|entity)|post_?for_?(?:object|entity)|exchange|\w*client|base_?url|file_get_contents|"
@@ -67,7 +73,7 @@ def hardcoded_endpoint(repository: Repository) -> Iterator[Match]:
     """An internal address, or that of one deploy, is another one in the next deploy. Written into the code it sends staging's
     requests to production, or nowhere.
     """
-    for use in used_literals(repository, _CALLS):
+    for use in used_literals(repository, _CANDIDATE, _CALLS):
         yield from _found(use.source.path, use.source.span(use.node), use.value, use.name)
     for given in settings_in_focus(repository):
         if _KEY.search(given.key):

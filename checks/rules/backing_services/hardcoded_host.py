@@ -28,6 +28,11 @@ _POSITIONAL = re.compile(
     r"(?:^|[._])(?:redis|strict_?redis|smtp(?:_ssl)?|mongo_?client|mysqli|memcache_?client|statsd_?client)(?:\.new)?$",
     re.IGNORECASE,
 )
+_CANDIDATE = re.compile(
+    r"(?:host(?:name|s)?|addr(?:ess)?|servers?|brokers|nodes?|contact_?points)[\"']?\s*(?:=>|[:=])\s*\[?\s*[\"'`\w]|"
+    r"(?:redis|smtp\w*|mongo_?client|mysqli|statsd\w*|memcache\w*)(?:\.new)?\(\s*[\"'`]",
+    re.IGNORECASE,
+)
 _LITERALS = ("host", "addr", "server", "broker", "smtp", "mongoclient", "redis", "mysqli", "node", "contact")
 
 
@@ -69,6 +74,8 @@ def hardcoded_host(repository: Repository) -> Iterator[Match]:
     """A host in the code ties it to one network. The next deploy has other hosts, and to change one the code is changed."""
     for kind in LANGUAGES:
         for source in repository.changed(kind):
+            if not _CANDIDATE.search(source.text.content):
+                continue
             for call in source.calls:
                 if _CLIENT.search(call.callee) or _CLIENT.search(call.name):
                     yield from _hosts(source, call)

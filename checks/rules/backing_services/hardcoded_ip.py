@@ -17,6 +17,7 @@ from checks.rule import rule
 
 _STARTS = tuple(f"{quote}{digit}" for quote in "\"'" for digit in "123456789")
 _URL_STARTS = tuple(f"://{digit}" for digit in "123456789")
+_QUAD = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])")
 _ADDRESS_KEY = re.compile(
     r"(?:host|server|addr(?:ess)?|ip|url|uri|endpoint|brokers?|nodes?)(?:\.\[\])?$", re.IGNORECASE
 )
@@ -58,7 +59,7 @@ def hardcoded_ip(repository: Repository) -> Iterator[Match]:
     """The address of a machine lasts as long as the machine. Written into code or settings, it breaks when the service moves and
     cannot differ between deploys.
     """
-    for use in used_literals(repository, _USED_AS):
+    for use in used_literals(repository, _QUAD, _USED_AS):
         address = _address(use.value)
         if address:
             yield Match(

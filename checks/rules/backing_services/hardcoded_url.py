@@ -9,7 +9,7 @@ from checks.documents.properties import PROPERTIES
 from checks.documents.yaml import YAML
 from checks.finding import Level, Match
 from checks.handles.reaching import LANGUAGES, used_literals
-from checks.handles.services import URL_LITERALS, ServiceUrl, service_url
+from checks.handles.services import URL_LITERALS, URL_START, ServiceUrl, service_url
 from checks.handles.settings import settings_in_focus
 from checks.repository import Repository
 from checks.rule import rule
@@ -80,7 +80,7 @@ def hardcoded_url(repository: Repository) -> Iterator[Match]:
     """A service whose address stands in the code can only be swapped by a new release. Attached by a URL from the environment,
     the same build runs against every database, queue and cache it is given.
     """
-    for use in used_literals(repository):
+    for use in used_literals(repository, URL_START):
         url = service_url(use.value)
         if url is not None:
             yield _match(use.source.path, use.source.span(use.node), url, use.name)
