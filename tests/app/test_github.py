@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -146,6 +148,25 @@ def test_writes_beyond_a_burst_keep_githubs_pace(
             client.post("repos/octo/shop/check-runs", {})
     assert len(waits) == 2
     assert all(0.5 < wait <= 1 for wait in waits)
+
+
+def test_a_redirect_to_another_host_does_not_take_the_token_along(github: FakeGitHub, client: GitHubClient) -> None:
+    seen: list[str | None] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.headers.get("Authorization"))
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as elsewhere:
+        Thread(target=elsewhere.handle_request, daemon=True).start()
+        location = f"http://127.0.0.1:{elsewhere.server_port}/archive"
+        github.fail("GET", ".*/tarball/.*", 302, headers={"location": location})
+        assert client.content("repos/octo/shop/tarball/main") == b"ok"
+    assert seen == [None]
 
 
 def test_enterprise_server_has_its_graphql_beside_rest() -> None:
