@@ -1,0 +1,131 @@
+"""Administrative commands that a serving process runs before it serves."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from posixpath import dirname
+from typing import Any
+
+from checks.admin_work.commands import Work, does, is_administrative
+from checks.documents.compose import COMPOSE
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.kind import Kind
+from checks.documents.kubernetes import KUBERNETES
+from checks.documents.makefile import MAKEFILE
+from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.procfile import PROCFILE
+from checks.documents.shell import SHELL
+from checks.documents.supervisor import SUPERVISOR
+from checks.documents.systemd import SYSTEMD
+from checks.processes import Process, Step, production_processes
+from checks.repository import Repository
+from checks.value import frozen
+
+COMMAND_KINDS: tuple[Kind[Any], ...] = (
+    DOCKERFILE,
+    SHELL,
+    PROCFILE,
+    COMPOSE,
+    KUBERNETES,
+    PACKAGE_JSON,
+    MAKEFILE,
+    SUPERVISOR,
+    SYSTEMD,
+)
+"""Where the commands of a process may stand."""
+_PREPARING = frozenset(
+    (
+        "set echo printf exit return sleep true false : [ [[ test cd pwd export unset local readonly declare source . wait trap shift "
+        "mkdir chown chmod cp mv rm ln touch cat grep sed awk cut tr head tail find ls id whoami date env nc curl wget ping which "
+        "pg_isready mysqladmin mysql psql redis-cli wait-for-it.sh wait-for-it wait-for nslookup getent until while if tee"
+    ).split()
+)
+_DEVELOPMENT_SERVERS = re.compile(
+    r"\brunserver\b|--reload\b|\bflask\b.*--debug|\bnodemon\b|\bnext dev\b|\bvite(?: |$)(?!preview)|\bnpm run dev\b|\byarn dev\b|\bair\b|"
+    r"\bts-node-dev\b|\bdotnet watch\b|\bnest start --(?:watch|debug)"
+)
+_OTHER_BRANCH = re.compile(r"^\s*(?:elif|else|fi|esac)\b|;;")
+
+
+@frozen
+class StartWork:
+    step: Step
+    process: Process
+    certain: bool
+    """False where the command stands in a branch that may not be taken, or before a server for development."""
+
+
+def work_at_start(repository: Repository, work: Work) -> Iterator[StartWork]:
+    """The first command of this kind in each script or declaration of processes that go on to serve."""
+    for kind in COMMAND_KINDS:
+        # What is read here is what the factor's status rests on.
+        deque(repository.changed(kind), maxlen=0)
+    seen: set[tuple[str, str]] = set()
+    for process in production_processes(repository, "web", "worker", "scheduler", "unknown"):
+        if _superseded(process, repository):
+            continue
+        for position, step in enumerate(process.steps):
+            place = (step.path, process.name if step.path == process.path else "")
+            if place in seen or not does(step.line, work) or repository.role(step.path) != "production":
+                continue
+            later = next((each for each in process.steps[position + 1 :] if _serves(each)), None)
+            earlier = next((each for each in process.steps[:position] if each.background and _serves(each)), None)
+            server = later or earlier
+            if server is None:
+                continue
+            branch = _branch(step, server, repository)
+            if branch == "elsewhere":
+                continue
+            seen.add(place)
+            yield StartWork(step, process, branch == "same" and not _DEVELOPMENT_SERVERS.search(server.line))
+
+
+def _serves(step: Step) -> bool:
+    """Whether the step may be what the process is there for, as opposed to preparation."""
+    return step.name not in _PREPARING and not is_administrative(step.line) and "collectstatic" not in step.line
+
+
+def _branch(step: Step, server: Step, repository: Repository) -> str:
+    """How the command and the server stand to each other in a script: `same` branch, `maybe` taken, or `elsewhere`."""
+    conditions = [block.kind for block in step.invocation.command.within if block.kind in ("if", "case")]
+    if not conditions:
+        return "maybe" if step.conditional and not _loops(step) else "same"
+    if step.path == server.path and step.invocation.command.within == server.invocation.command.within:
+        text = repository.text(step.path)
+        between = text.lines[step.span.line - 1 : server.span.line - 1] if text else ()
+        if not any(_OTHER_BRANCH.search(line) for line in between):
+            return "same"
+    return "elsewhere" if "case" in conditions else "maybe"
+
+
+def _loops(step: Step) -> bool:
+    """Whether nothing but a loop, which tries until it succeeds, makes the step conditional."""
+    within = {block.kind for block in step.invocation.command.within}
+    return bool(within) and within <= {"loop", "function"} and step.invocation.command.joined != "||"
+
+
+def _superseded(process: Process, repository: Repository) -> bool:
+    """Whether a plain compose file stands beside one for production, and so is for development."""
+    if process.origin != "compose" or "prod" in process.path.lower():
+        return False
+    folder = dirname(process.path)
+    return any(
+        dirname(path) == folder and "compose" in path and ("prod" in path.rpartition("/")[2].lower())
+        for path in repository.paths
+    )
+
+
+def described(process: Process) -> str:
+    """The process in a sentence: `The service web`, `The image`."""
+    match process.origin:
+        case "dockerfile":
+            return "The image"
+        case "compose":
+            return f"The service {process.name}"
+        case "kubernetes":
+            return f"The container {process.name}"
+        case "package":
+            return f"The script {process.name}"
+    return f"The process {process.name}"
