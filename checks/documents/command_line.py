@@ -75,7 +75,7 @@ def parse(source: str, text: Text, span: Span) -> tuple[Command, ...]:
     """
     from checks.documents.shell_grammar import commands_within_bounds
 
-    return commands_within_bounds(source, _locate(source, text, span))
+    return commands_within_bounds(_as_variables(source), _locate(source, text, span))
 
 
 def of_words(words: Sequence[Word], span: Span) -> Command:
@@ -188,6 +188,17 @@ def _is_assignment(word: Word) -> bool:
 def _assignment(word: Word) -> Assignment:
     name = word.raw.lstrip("\"'").partition("=")[0]
     return Assignment(name, _tail(word, f"{name}="), word.span)
+
+
+def _as_variables(source: str) -> str:
+    """Expressions of GitHub, `${{ github.sha }}`, as variables of the same length: to a shell they are no syntax."""
+    pieces: list[str] = []
+    position = 0
+    while (start := source.find("${{", position)) >= 0 and (end := source.find("}}", start)) >= 0:
+        inner = "".join(each if each.isalnum() else "_" for each in source[start + 2 : end + 1])
+        pieces += [source[position:start], "${", inner, "}"]
+        position = end + 2
+    return "".join((*pieces, source[position:])) if pieces else source
 
 
 def _locate(source: str, text: Text, span: Span) -> Callable[[int, int], Span]:
