@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 
+from app.state.targets import RING
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -26,7 +28,7 @@ def wake(connection: psycopg.Connection, target: int, at: datetime | None = None
 
     One waiting job a target and date is enough: a second one is dropped, in a savepoint, so that the caller's work stands.
     """
-    lock = f"target {target}" if at is None else f"target {target} at {at.isoformat()}"
+    lock = f"{RING}{target}" if at is None else f"{RING}{target} at {at.isoformat()}"
     deferrer = _doorbell.configure_task(
         CHECK, queue=QUEUE, queueing_lock=lock, schedule_at=at, priority=priority, connection=connection
     )

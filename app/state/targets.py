@@ -15,6 +15,8 @@ import psycopg
 from psycopg.rows import class_row
 
 Kind = Literal["pull_request", "merge_group", "branch"]
+RING = "target "
+"""With its id, the queueing lock of a target's job: one waits at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +221,16 @@ def park(connection: psycopg.Connection, held: Claim) -> None:
 
 
 def owed(connection: psycopg.Connection, limit: int) -> list[tuple[int, int]]:
-    """Id and priority of targets that a worker should be at, the longest waiting first."""
+    """Id and priority of targets that a worker should be at and that have no job waiting, the longest waiting first."""
     return connection.execute(
         f"""
         SELECT target.id, target.priority FROM targets AS target
         JOIN repositories AS repository ON repository.id = target.repository_id
         JOIN installations AS installation ON installation.id = repository.installation_id
-        WHERE {_OWED} ORDER BY target.priority DESC, target.wanted_at LIMIT %s
+        WHERE {_OWED} AND NOT EXISTS (
+            SELECT FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = %s || target.id
+        )
+        ORDER BY target.priority DESC, target.wanted_at LIMIT %s
         """,  # noqa: S608 - the condition is the constant above
-        [limit],
+        [RING, limit],
     ).fetchall()

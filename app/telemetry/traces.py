@@ -1,4 +1,4 @@
-"""Traces by OpenTelemetry, where an endpoint is configured and the `telemetry` extra is installed; else nothing at all."""
+"""Traces by OpenTelemetry, where an endpoint is configured and its packages are installed; else nothing at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def configure(endpoint: str, process: str) -> None:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError as error:
         raise Misconfigured(
-            "OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: install factorlint[app,telemetry]"
+            "OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: install factorlint[app]"
         ) from error
     provider = TracerProvider(resource=Resource.create({"service.name": f"factorlint-{process}"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))

@@ -13,6 +13,7 @@ from app.web.payload import dig, flag, items, moment, number, sha, text
 
 _PULL_REQUEST_ACTIONS = {"opened", "synchronize", "reopened", "ready_for_review"}
 _NUMBER_IN_EXTERNAL_ID = re.compile(r"#(\d{1,18})@[0-9a-f]{40}")
+_FULL_NAME = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
 _MERGE_QUEUE = "gh-readonly-queue/"
 _POLICY_REPOSITORY = ".github"
 _CHECK_ALL = "check-all"
@@ -94,7 +95,7 @@ def _reached(name: str, action: str, payload: Any) -> Iterator[Consequence]:
 
 def _repository(value: Any) -> RepositoryFacts | None:
     identity, full_name = number(value, "id"), text(value, "full_name")
-    if identity is None or full_name is None or full_name.count("/") != 1:
+    if identity is None or full_name is None or not _FULL_NAME.fullmatch(full_name):
         return None
     return RepositoryFacts(
         identity, full_name, text(value, "default_branch"), flag(value, "archived"), flag(value, "fork")

@@ -48,7 +48,8 @@ def find(github: GitHubClient, claim: Claim) -> Subject | None:
         commit = github.get(f"repos/{claim.full_name}/commits/{quote(f'heads/{claim.key}', safe='')}")
         sha = str(commit["sha"])
         return Subject(PullRequest(owner, name, None, claim.base_sha or sha, sha), sha)
-    return Subject(PullRequest(owner, name, None, claim.base_sha, claim.head_sha), claim.base_sha)
+    base = claim.base_sha or claim.head_sha
+    return Subject(PullRequest(owner, name, None, base, claim.head_sha), base)
 
 
 def _pull_request(github: GitHubClient, claim: Claim, owner: str, name: str) -> Subject | None:
@@ -70,7 +71,7 @@ def _is_behind(pull: Mapping[str, Any], claim: Claim) -> bool:
 
 def focus_of(github: GitHubClient, claim: Claim, subject: Subject, files: CommitFiles) -> Focus:
     """Changed lines by path for a pull request, changed files for a merge group, everything for a branch."""
-    if claim.whole or claim.kind == "branch":
+    if claim.whole or claim.kind == "branch" or (claim.kind == "merge_group" and not claim.base_sha):
         return None
     if claim.kind == "merge_group":
         base = CommitFiles(github, claim.full_name, subject.target.base_sha)

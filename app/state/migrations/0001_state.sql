@@ -56,7 +56,7 @@ CREATE TABLE targets (
     priority integer NOT NULL DEFAULT 0,
     UNIQUE (repository_id, kind, key)
 );
-CREATE INDEX targets_owed ON targets (not_before) WHERE done < wanted AND parked_at IS NULL;
+CREATE INDEX targets_owed ON targets (priority DESC, wanted_at) WHERE done < wanted;
 
 CREATE TABLE deliveries (
     guid text PRIMARY KEY,

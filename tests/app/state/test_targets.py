@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from app.state import installations, targets
+from app.state import installations, queue, targets
 from app.state.installations import RepositoryFacts
 from app.state.targets import Claim, LeaseLost, Wish
 
@@ -138,3 +138,17 @@ def test_backfill_waits_behind_pull_requests(connection: psycopg.Connection) -> 
     slow = targets.want(connection, Wish(1, "branch", "main", priority=-10))
     quick = targets.want(connection, Wish(1, "pull_request", "8"))
     assert [target for target, _ in targets.owed(connection, 10)] == [quick, slow]
+
+
+def test_the_sweep_leaves_out_what_has_a_job_waiting_and_finds_it_again_when_that_is_lost(
+    connection: psycopg.Connection,
+) -> None:
+    target = wanted(connection)
+    assert target is not None
+    assert targets.owed(connection, 10) == [(target, 0)]
+    queue.wake(connection, target)
+    assert targets.owed(connection, 10) == []
+    connection.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert targets.owed(connection, 10) == [(target, 0)]
+    connection.execute("DELETE FROM procrastinate_jobs")
+    assert targets.owed(connection, 10) == [(target, 0)]

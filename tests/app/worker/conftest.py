@@ -93,7 +93,9 @@ class Worker:
         facts = RepositoryFacts(repository.id, SHOP, "main", False, False)
         installations.reach(self.connection, INSTALLATION, [facts])
         targets.want(self.connection, Wish(repository.id, kind, key, **details))  # type: ignore[arg-type]
-        found = self.connection.execute("SELECT id FROM targets WHERE (kind, key) = (%s, %s)", [kind, key]).fetchone()
+        found = self.connection.execute(
+            "SELECT id FROM targets WHERE (repository_id, kind, key) = (%s, %s, %s)", [repository.id, kind, key]
+        ).fetchone()
         assert found
         return int(found[0])
 

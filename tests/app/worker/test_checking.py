@@ -109,6 +109,12 @@ def test_a_merge_group_is_checked_against_its_base_and_never_blindly(worker: Wor
     assert worker.github.check_runs(SHOP, head)["factorlint"].conclusion == "failure"
 
 
+def test_a_merge_group_that_only_a_rerequest_named_is_checked_as_a_whole(worker: Worker, shop: GitRepository) -> None:
+    head = shop.commit({"factorlint.toml": ENFORCED, "Dockerfile": "FROM python:3.12\n", "app.py": LOGGED})
+    worker.attend(worker.want("merge_group", "refs/heads/gh-readonly-queue/main/x", head_sha=head, again=True))
+    assert worker.github.check_runs(SHOP, head)["factorlint"].conclusion == "failure"
+
+
 def test_a_closed_pull_request_gets_nothing(worker: Worker, shop: GitRepository) -> None:
     number = opened(worker, shop, {"README.md": "# Shop\n"}, {"app.py": CALM})
     worker.github.pull(SHOP, number).state = "closed"
