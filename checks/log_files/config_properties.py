@@ -13,7 +13,8 @@ from checks.log_files.setting import Setting, chosen_outside
 _LOG4J1 = re.compile(r"log4j\.appender\.(\w+)")
 _LOG4J2 = re.compile(r"appender\.(\w+)\.type")
 _JUL_HANDLER = re.compile(r"[\w.]*\bFileHandler\b|[\w.]*\bAsyncFileHandler\b")
-_SPRING = frozenset("logging.file.name logging.file.path logging.file logging.path".split())
+_SPRING = ("logging.file.name", "logging.file.path", "logging.file", "logging.path")
+"""In the order of precedence: of several the first one counts."""
 _SWITCHES = frozenset("quarkus.log.file.enable quarkus.log.file.enabled server.tomcat.accesslog.enabled".split())
 
 
@@ -22,18 +23,18 @@ def settings(properties: Properties) -> Iterator[Setting]:
         yield from _log4j1(properties, found)
         yield from _log4j2(properties, found)
         yield from _jul(properties, found)
-        yield from application(properties.path, found.key, found.value, found)
+    if properties.path.rpartition("/")[2].lower().startswith(("application", "bootstrap")):
+        yield from _application(properties)
 
 
-def application(path: str, key: str, value: str, place: Property) -> Iterator[Setting]:
+def _application(properties: Properties) -> Iterator[Setting]:
     """Spring Boot's and Quarkus's own keys."""
-    name = path.rpartition("/")[2].lower()
-    if not name.startswith(("application", "bootstrap")):
-        return
-    if key in _SPRING and value and not is_stream(value) and not chosen_outside(value):
-        yield Setting(path, place.span, key, value)
-    elif key in _SWITCHES and value.lower() == "true":
-        yield Setting(path, place.span, key, "a file")
+    chosen = next((found for key in _SPRING if (found := properties.property(key)) and found.value), None)
+    if chosen is not None and not is_stream(chosen.value) and not chosen_outside(chosen.value):
+        yield Setting(properties.path, chosen.span, chosen.key, chosen.value)
+    for found in properties.properties:
+        if found.key in _SWITCHES and found.value.lower() == "true":
+            yield Setting(properties.path, found.span, found.key, "a file")
 
 
 def _log4j1(properties: Properties, found: Property) -> Iterator[Setting]:

@@ -87,6 +87,7 @@ def _spring(path: str, root: Node) -> Iterator[Setting]:
     for keys in _SPRING:
         if keys in flat and flat[keys].value:
             yield from _file(path, flat[keys].span, ".".join(keys), flat[keys].value)
+            break  # They stand in the order of precedence.
     for switch in _SWITCHES:
         if switch in flat and flat[switch].value.lower() == "true":
             yield Setting(path, flat[switch].span, ".".join(switch), "a file")

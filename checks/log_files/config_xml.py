@@ -19,7 +19,7 @@ _PRODUCTION = re.compile(r"(?<!!)\bprod|!\s*(?:dev|local|test)", re.IGNORECASE)
 
 
 def settings(xml: Xml) -> Iterator[Setting]:
-    attached = frozenset(_attached(xml))
+    attached = _attached(xml)
     yield from _included(xml, attached)
     for element in xml.elements:
         if only_elsewhere(xml, element):
@@ -30,18 +30,40 @@ def settings(xml: Xml) -> Iterator[Setting]:
         yield from _serilog(xml, element)
 
 
-def _attached(xml: Xml) -> Iterator[str]:
-    """Names of appenders and targets that a logger refers to, directly or through another appender."""
+def _attached(xml: Xml) -> frozenset[str]:
+    """Names of appenders and targets that a logger refers to, directly or through an appender that one refers to."""
+    references = [*_references(xml)]
+    attached = {name for outer, name in references if outer is None}
+    found = len(attached) + 1
+    while found != len(attached):
+        found = len(attached)
+        attached.update(name for outer, name in references if outer in attached)
+    return frozenset(attached)
+
+
+def _references(xml: Xml) -> Iterator[tuple[str | None, str]]:
+    """Referred names, each with the appender that refers to it, None for a logger."""
     for element in xml.elements:
         lowered = element.name.lower()
         if only_elsewhere(xml, element):
             continue
         if lowered in ("appender-ref", "appenderref") and (found := element.attribute("ref")):
-            yield found.value
+            yield _outer_appender(xml, element), found.value
         elif lowered == "logger" and (found := element.attribute("writeTo") or element.attribute("appendTo")):
-            yield from (name.strip() for name in found.value.split(","))
+            yield from ((None, name.strip()) for name in found.value.split(","))
         elif lowered == "target-ref" and (found := element.attribute("name")):
-            yield found.value
+            yield None, found.value
+
+
+def _outer_appender(xml: Xml, element: Element) -> str | None:
+    above = xml.parent(element)
+    while above is not None:
+        parent = xml.parent(above)
+        if above.name == "appender" or (parent is not None and parent.name.lower() == "appenders"):
+            name = above.attribute("name")
+            return name.value if name is not None else None
+        above = parent
+    return None
 
 
 def _appender(xml: Xml, element: Element, attached: frozenset[str]) -> Iterator[Setting]:

@@ -53,6 +53,9 @@ CONFIGURED = {
     "Serilog by names": {
         "appsettings.Production.json": '{"Serilog": {"WriteTo": {"Sink0": {"Name": "RollingFile", "Args": {"pathFormat": "a"}}}}}\n'
     },
+    "Spring's two keys at once": {
+        "src/main/resources/application.properties": "logging.file.path=logs\nlogging.file.name=logs/a.log\n"
+    },
     "old Spring key": {"src/main/resources/application.properties": "logging.path=/var/log\n"},
     "Quarkus": {"src/main/resources/application.properties": "quarkus.log.file.enable=true\n"},
     "Tomcat access log": {
@@ -65,6 +68,12 @@ CONFIGURED = {
     "Dropwizard": {"config.yml": "logging:\n  appenders:\n    - type: file\n      currentLogFilename: ./logs/a.log\n"},
 }
 NOT_CONFIGURED = {
+    "Logback behind an asynchronous appender of development": {
+        "src/main/resources/logback-spring.xml": '<configuration><appender name="F" class="ch.qos.logback.core.FileAppender">\n'
+        '<file>a.log</file></appender><appender name="A" class="ch.qos.logback.classic.AsyncAppender">\n'
+        '<appender-ref ref="F"/></appender>\n'
+        '<springProfile name="dev"><root><appender-ref ref="A"/></root></springProfile></configuration>\n'
+    },
     "Spring file in a development document": {
         "src/main/resources/application.yml": "server:\n  port: 80\n---\nspring:\n  profiles: local\nlogging:\n  file: a.log\n"
     },
