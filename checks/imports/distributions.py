@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _SAME = """
 aioboto3 aiofiles aiohttp aiokafka aiomysql aiopg aioredis aiosqlite alembic amqp anthropic anyio apscheduler arrow asgiref
 asyncpg attrs authlib azure babel backoff bcrypt beanie bleach blinker bokeh boto boto3 botocore bottle broadcaster brotli
@@ -102,6 +104,38 @@ _ALSO = {
     "faiss": ("faiss",),
     "cx_oracle": ("cx-oracle", "oracledb"),
 }
+
+
+_BROUGHT = {
+    "asgiref": ("django", "channels"),
+    "botocore": ("boto3", "aioboto3"),
+    "certifi": ("requests", "httpx"),
+    "click": ("flask", "typer", "uvicorn", "celery"),
+    "dateutil": ("pandas", "botocore", "boto3", "matplotlib"),
+    "google": ("firebase-admin",),
+    "itsdangerous": ("flask", "starlette"),
+    "jinja2": ("flask", "fastapi", "starlette"),
+    "joblib": ("scikit-learn",),
+    "kombu": ("celery",),
+    "markupsafe": ("flask", "jinja2"),
+    "numpy": ("pandas", "scipy", "scikit-learn", "torch", "tensorflow", "opencv", "matplotlib"),
+    "pydantic": ("fastapi", "sqlmodel", "openai", "langchain", "pydantic-settings"),
+    "pytz": ("pandas", "django", "celery"),
+    "sqlalchemy": ("flask-sqlalchemy", "sqlmodel", "alembic", "flask-migrate"),
+    "sqlparse": ("django",),
+    "starlette": ("fastapi",),
+    "urllib3": ("requests", "botocore", "boto3"),
+    "websockets": ("uvicorn",),
+    "werkzeug": ("flask",),
+    "wtforms": ("flask-wtf",),
+    "yaml": ("uvicorn", "apispec"),
+}
+"""Modules, and well-known distributions that install them for their own needs."""
+
+
+def is_brought(module: str, declared: Iterable[str]) -> bool:
+    """Whether a declared distribution is known to need the module's."""
+    return any(name.startswith(others) for others in (_BROUGHT.get(module.lower(), ()),) if others for name in declared)
 
 
 def distribution_of(module: str) -> str | None:

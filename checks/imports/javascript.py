@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
 
 _IMPORT = re.compile(
     r"""(?:\brequire\(\s*|^[ \t]*(?:import|export)\b(?![ \t]+type\b)[^'"`;()]*?\bfrom\s*|^[ \t]*import\s*)(["'])([^"'\n]+)\1""",
@@ -22,12 +26,33 @@ _BUILT_IN = frozenset(
         "string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib test sqlite"
     ).split()
 )
+_SERVED = frozenset(("public", "static", "assets", "plugins"))
 _PROVIDED = frozenset("electron vscode k6 bun deno meteor aws-sdk newrelic_runtime atom obsidian figma".split())
 _CONFIGURATION = (
-    "tsconfig.json tsconfig.base.json tsconfig.app.json jsconfig.json vite.config.ts vite.config.js vite.config.mts webpack.config.js "
-    "babel.config.js .babelrc craco.config.js next.config.js next.config.mjs vue.config.js rollup.config.js package.json "
-    "nuxt.config.ts nuxt.config.js svelte.config.js import_map.json deno.json angular.json electron.vite.config.ts"
-).split()
+    *(
+        "tsconfig",
+        "jsconfig",
+        "vite.",
+        "webpack",
+        "babel.",
+        ".babelrc",
+        "craco.",
+        "next.config",
+        "vue.config",
+        "rollup.",
+    ),
+    *(
+        "nuxt.config",
+        "svelte.config",
+        "import_map",
+        "deno.json",
+        "angular.json",
+        "electron.vite",
+        "quasar.",
+        "esbuild",
+        "snowpack",
+    ),
+)
 
 
 @frozen
@@ -59,55 +84,79 @@ def package_of(specifier: str) -> str | None:
     return name
 
 
-def confirmed(source: SourceFile, found: Import) -> Span | None:
-    """The span of the specifier where it is imported for sure; None in comments, strings and `try` blocks."""
-    spot = source.text.span(found.offset, found.offset)
+def confirmed(source: SourceFile, candidates: Sequence[Import]) -> Iterator[tuple[Import, Span]]:
+    """Those that are imported for sure, with the span of the specifier; none in comments, strings and `try` blocks."""
+    places = {
+        (spot.line, spot.column): each
+        for each in candidates
+        for spot in (source.text.span(each.offset - 1, each.offset - 1),)
+    }
     for node in source.find("string"):
         span = source.span(node)
-        if (span.line, span.column + 1) != (spot.line, spot.column):
+        found = places.get((span.line, span.column))
+        if found is None:
             continue
-        kinds = [each.kind() for each in node.ancestors()]
-        imported = kinds[0] in ("import_statement", "export_statement") or kinds[:2] == ["arguments", "call_expression"]
-        return span if imported and "try_statement" not in kinds else None
-    return None
+        above = list(node.ancestors())
+        kinds = [each.kind() for each in above]
+        required = kinds[:2] == ["arguments", "call_expression"] and above[1].text().startswith(
+            ("require(", "require (")
+        )
+        imported = kinds[:1] in (["import_statement"], ["export_statement"])
+        if (imported or required) and "try_statement" not in kinds and not _is_factory(above[1:]):
+            yield found, span
+
+
+def _is_factory(above: Sequence[SgNode]) -> bool:
+    """Whether a call is handed to the factory of a bundle that also runs in browsers."""
+    return any(
+        each.kind() == "arguments" and (call := each.parent()) is not None and "factory" in call.text()[:40]
+        for each in above
+    )
+
+
+def is_served(path: str) -> bool:
+    """Whether a browser gets the file as it is, where `require` imports no package, or it declares types alone."""
+    return path.endswith(".d.ts") or not _SERVED.isdisjoint(path.lower().split("/")[:-1])
 
 
 def is_alias(repository: Repository, path: str, package: str) -> bool:
-    """Whether a build configuration above the file, or a folder of the repository, gives the name another meaning."""
+    """Whether a build configuration above the file, or a file or folder of the repository, gives the name another meaning."""
     head = package.partition("/")[0]
-    if not head.startswith("@") and head in repository.model(_folders):
+    if not head.startswith("@") and head in repository.model(_source_names):
         return True
+    meaning = re.compile(
+        rf"""["']{re.escape(head)}(?:/[^"']*)?["']\s*:|(?<![\w$.]){re.escape(head)}\s*:|["']{re.escape(head)}/\*"""
+    )
+    configurations = repository.model(_configurations)
     folder = path.rpartition("/")[0]
     while True:
-        for name in _CONFIGURATION:
-            text = repository.text(f"{folder}/{name}" if folder else name)
-            if (
-                text is not None
-                and name != "package.json"
-                and (f'"{head}' in text.content or f"'{head}" in text.content)
-            ):
+        for name in configurations.get(folder, ()):
+            text = repository.text(name)
+            if text is not None and meaning.search(text.content):
                 return True
-            if (
-                text is not None
-                and ("baseUrl" in text.content or "moduleDirectories" in text.content)
-                and not head.startswith("@")
-            ):
-                return _is_file(repository, package)
         if not folder:
             return False
         folder = folder.rpartition("/")[0]
 
 
-def _is_file(repository: Repository, package: str) -> bool:
-    return package in repository.model(_folders)
+def _configurations(repository: Repository) -> dict[str, list[str]]:
+    """Files that may give a name of a package another meaning, by folder."""
+    found: dict[str, list[str]] = {}
+    for path in repository.paths:
+        folder, _, name = path.rpartition("/")
+        if name.startswith(_CONFIGURATION):
+            found.setdefault(folder, []).append(path)
+            if folder.rpartition("/")[2] in ("config", "build", "webpack", "scripts"):
+                found.setdefault(folder.rpartition("/")[0], []).append(path)
+    return found
 
 
-def _folders(repository: Repository) -> frozenset[str]:
-    """Names of the folders and files of source that a bundler may resolve from a base folder."""
+def _source_names(repository: Repository) -> frozenset[str]:
+    """Names of folders, and of files of source, that a bundler may resolve from a base folder."""
     found: set[str] = set()
     for path in repository.paths:
-        if path.endswith((".js", ".jsx", ".ts", ".tsx", ".vue", ".mjs", ".svelte")):
-            *folders, name = path.split("/")
-            found.update(folders)
-            found.add(name.partition(".")[0])
+        *folders, name = path.split("/")
+        found.update(folders)
+        if name.endswith((".js", ".jsx", ".ts", ".tsx", ".vue", ".mjs", ".svelte")):
+            found.update((name, name.partition(".")[0]))
     return frozenset(found)

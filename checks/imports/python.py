@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([A-Za-z_][^\n#;]*))", re.MULTILINE
@@ -44,22 +48,24 @@ def written_imports(content: str) -> Iterator[Import]:
                 yield Import(module, start)
 
 
-def confirmed(source: SourceFile, found: Import) -> Span | None:
-    """The span of the import where it is a statement that must succeed; None in strings, `try` blocks and for types alone."""
-    spot = source.text.span(found.offset, found.offset)
+def confirmed(source: SourceFile, candidates: Sequence[Import]) -> Iterator[tuple[Import, Span]]:
+    """Those that are statements which must succeed, with their spans; none in strings, `try` blocks, functions and for types alone."""
+    places: dict[tuple[int, int], list[Import]] = {}
+    for each in candidates:
+        spot = source.text.span(each.offset, each.offset)
+        places.setdefault((spot.line, spot.column), []).append(each)
     for node in source.find("import_statement", "import_from_statement"):
         span = source.span(node)
-        if (span.line, span.column) == (spot.line, spot.column):
-            above = [
-                (each.kind(), each.text())
-                for each in node.ancestors()
-                if each.kind() in ("try_statement", "if_statement")
-            ]
-            guarded = any(kind == "try_statement" and any(mark in text for mark in _OPTIONAL) for kind, text in above)
-            typed = any(kind == "if_statement" and "TYPE_CHECKING" in text.partition(":")[0] for kind, text in above)
-            inner = source.enclosing_function(node) is not None
-            return None if guarded or typed or inner else span
-    return None
+        here = places.get((span.line, span.column), [])
+        if here and source.enclosing_function(node) is None and not any(map(_excuses, node.ancestors())):
+            yield from ((found, span) for found in here)
+
+
+def _excuses(above: SgNode) -> bool:
+    """Whether what stands around an import lets it fail, or runs it for a type checker alone."""
+    if above.kind() == "try_statement":
+        return any(mark in above.text() for mark in _OPTIONAL)
+    return above.kind() == "if_statement" and "TYPE_CHECKING" in above.text().partition(":")[0]
 
 
 def is_first_party(repository: Repository, path: str, module: str) -> bool:

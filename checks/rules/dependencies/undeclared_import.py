@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
@@ -19,6 +19,12 @@ from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
+from checks.text import Span
+
+if TYPE_CHECKING:
+    from checks.documents.source import SourceFile
+    from checks.imports.declared import Declared
+    from checks.manifests.model import Ecosystem
 
 _SERVERS = ("gunicorn", "uvicorn", "hypercorn", "daphne", "waitress", "granian", "uwsgi", "celery", "puma", "unicorn", "sidekiq", "pm2", "nodemon", "ts-node")  # fmt: skip
 _STARTING: tuple[Kind[Any], ...] = (DOCKERFILE, PROCFILE, COMPOSE, KUBERNETES, SHELL)
@@ -143,61 +149,75 @@ def undeclared_import(repository: Repository) -> Iterator[Match]:
 
 
 def _python(repository: Repository) -> Iterator[Match]:
-    from checks.imports.distributions import brings, distribution_of
+    from checks.imports.distributions import brings, distribution_of, is_brought
     from checks.imports.python import confirmed, is_first_party, written_imports
 
+    told: set[tuple[str, str]] = set()
     for source in repository.changed(PYTHON):
-        for found in written_imports(source.text.content):
-            distribution = distribution_of(found.module)
-            if distribution is None or is_first_party(repository, source.path, found.module):
-                continue
-            from checks.imports.declared import declared_for
-
-            declared = declared_for(repository, source.path, "python")
-            if not declared.manifests or declared.open or any(brings(name, found.module) for name in declared.names):
-                continue
-            span = confirmed(source, found) if repository.unit(source.path).kind != "library" else None
-            if span is not None:
-                transitive = any(brings(name, found.module) for name in declared.locked)
-                manifest = declared.manifests[0]
-                yield Match(
-                    source.path,
-                    span,
-                    {"name": distribution, "how": _how(transitive), "manifest": manifest.name},
-                    because=(manifest.path,),
-                    level="warning" if transitive else None,
-                    identity=f"{found.module} {distribution}",
-                )
+        candidates = [
+            each
+            for each in written_imports(source.text.content)
+            if distribution_of(each.module) and not is_first_party(repository, source.path, each.module)
+        ]
+        declared = _declared(repository, source.path, "python") if candidates else None
+        if declared is None:
+            continue
+        unknown = [each for each in candidates if not any(brings(name, each.module) for name in declared.names)]
+        for found, span in confirmed(source, unknown):
+            name = distribution_of(found.module) or found.module
+            known = any(brings(other, found.module) for other in declared.locked)
+            if (declared.manifests[0].path, name) not in told:
+                told.add((declared.manifests[0].path, name))
+                yield _match(source, span, name, declared, known or is_brought(found.module, declared.names))
 
 
 def _javascript(repository: Repository) -> Iterator[Match]:
-    from checks.imports.javascript import confirmed, is_alias, written_imports
+    from checks.imports.javascript import confirmed, is_alias, is_served, written_imports
     from checks.imports.packages import named_in, own_packages
 
+    told: set[tuple[str, str]] = set()
     for source in repository.changed(JAVASCRIPT):
-        for found in written_imports(source.text.content):
-            from checks.imports.declared import declared_for
-
-            declared = declared_for(repository, source.path, "node")
-            if not declared.manifests or found.package in repository.model(own_packages):
-                continue
-            if found.package in named_in(repository, declared.manifests):
-                continue
-            if is_alias(repository, source.path, found.package) or repository.unit(source.path).kind == "library":
-                continue
-            span = confirmed(source, found)
-            if span is not None:
-                transitive = found.package in declared.locked
-                manifest = declared.manifests[0]
-                yield Match(
-                    source.path,
-                    span,
-                    {"name": found.package, "how": _how(transitive), "manifest": manifest.name},
-                    because=(manifest.path,),
-                    level="warning" if transitive else None,
-                    identity=found.package,
-                )
+        candidates = [] if is_served(source.path) else list(written_imports(source.text.content))
+        declared = _declared(repository, source.path, "node") if candidates else None
+        if declared is None:
+            continue
+        names = named_in(repository, declared.manifests) | repository.model(own_packages)
+        unknown = [
+            each
+            for each in candidates
+            if each.package not in names
+            and (declared.manifests[0].path, each.package) not in told
+            and (each.package in declared.locked or _types_of(each.package) not in names)
+            and not is_alias(repository, source.path, each.package)
+        ]
+        for found, span in confirmed(source, unknown):
+            told.add((declared.manifests[0].path, found.package))
+            yield _match(source, span, found.package, declared, found.package in declared.locked)
 
 
-def _how(transitive: bool) -> str:
-    return "imported but only there because another package needs it" if transitive else "imported"
+def _declared(repository: Repository, path: str, ecosystem: Ecosystem) -> Declared | None:
+    """What holds for a file; None for libraries, generated files, and where nothing is certain."""
+    from checks.imports.declared import declared_for
+
+    declared = declared_for(repository, path, ecosystem)
+    if not declared.manifests or declared.open or repository.unit(path).kind == "library":
+        return None
+    text = repository.text(path)
+    return None if text is None or "generated" in text.content[:500].lower() else declared
+
+
+def _types_of(package: str) -> str:
+    return f"@types/{package.removeprefix('@').replace('/', '__')}"
+
+
+def _match(source: SourceFile, span: Span, name: str, declared: Declared, transitive: bool) -> Match:
+    manifest = declared.manifests[0]
+    how = "imported but only there because another package needs it" if transitive else "imported"
+    return Match(
+        source.path,
+        span,
+        {"name": name, "how": how, "manifest": manifest.name},
+        because=(manifest.path,),
+        level="warning" if transitive else None,
+        identity=name,
+    )

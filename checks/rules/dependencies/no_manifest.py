@@ -1,0 +1,178 @@
+"""Code that uses packages in a language for which there is no manifest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.documents.go import GO
+from checks.documents.javascript import JAVASCRIPT
+from checks.documents.php import PHP
+from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
+from checks.documents.source import SourceFile
+from checks.finding import Match
+from checks.repository import Repository
+from checks.rule import rule
+from checks.text import Span
+
+_MANIFESTS: dict[str, str] = {
+    "Python": r"(?:.*requirements.*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|pipfile|.*environment.*\.ya?ml|conda.*\.ya?ml|uv\.lock|poetry\.lock|pixi\.toml|build(?:\.bazel)?|.*\.nix|(?:.*/)?requirements/.*)",
+    "Node": r"(?:package\.json|deno\.jsonc?|bower\.json|import_map\.json|build(?:\.bazel)?)",
+    "Ruby": r"(?:gemfile|gems\.rb|.*\.gemspec)",
+    "PHP": r"composer\.json",
+    "Go": r"(?:go\.mod|gopkg\.toml|glide\.yaml|vendor\.json|godeps\.json|build(?:\.bazel)?)",
+}
+"""Base names of what declares dependencies."""
+_NAMES = {"Python": "requirements.txt or pyproject.toml", "Node": "package.json", "Ruby": "Gemfile", "PHP": "composer.json", "Go": "go.mod"}  # fmt: skip
+_GEMS = re.compile(
+    r"^[ \t]*require[ (]+['\"](sinatra|rails|rack|pg|mysql2|redis|sidekiq|puma|nokogiri|httparty|faraday|sequel|activerecord|"
+    r"active_record|mongo|grape|roda|hanami|telegram/bot|discordrb|aws-sdk[\w-]*|dotenv(?:/load)?|bunny|rest-client)(?:/[\w/]+)?['\"]",
+    re.MULTILINE,
+)
+_AUTOLOAD = re.compile(r"^[^\n/#*]*\b(?:require|include)(?:_once)?\b[^;\n]*vendor/autoload\.php", re.MULTILINE)
+_GO_IMPORT = re.compile(
+    r'^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?"((?:[\w-]+\.)+[a-z]{2,}/[^"\s]+)"[ \t]*$', re.MULTILINE
+)
+
+
+@rule(
+    message="{package} is used, and no {manifest} says which version",
+    level="error",
+    fix="Declare what the code needs in a manifest, and commit it with its lock file.",
+    looks_at={
+        PYTHON: ("import",),
+        JAVASCRIPT: ("require(", "import"),
+        RUBY: ("require",),
+        PHP: ("vendor/autoload.php",),
+        GO: ('"',),
+    },
+    scope="any",
+    wide=True,
+    bad=[
+        ({"app.py": "import os\nfrom flask import Flask\n", "models.py": "import sqlalchemy\n"}, "app.py:2"),
+        (
+            {"Dockerfile": "FROM python:3.12.4\nRUN pip install flask redis\n", "src/app.py": "import redis\n"},
+            "src/app.py:1",
+        ),
+        ({"server.js": "const express = require('express')\nconst fs = require('fs')\n"}, "server.js:1"),
+        ({"app.rb": "require 'json'\nrequire 'sinatra'\n"}, "app.rb:2"),
+        ({"index.php": "<?php\nrequire __DIR__ . '/vendor/autoload.php';\n"}, "index.php:2"),
+        ({"main.go": 'package main\n\nimport (\n\t"fmt"\n\t"github.com/gin-gonic/gin"\n)\n'}, "main.go:5"),
+    ],
+    good=[
+        {"app.py": "from flask import Flask\n", "requirements/base.txt": "flask==3.0.3\n"},
+        {"app.py": "import os, json\nfrom shop import x\n", "shop.py": "x = 1\n"},
+        {"examples/app.py": "import flask\n", "docs/conf.py": "import yaml\n", "tests/test_a.py": "import requests\n"},
+        {"main.go": 'package main\nimport "github.com/gin-gonic/gin"\n', "go.mod": "module x\ngo 1.22\n"},
+        {"go.mod": "module x\ngo 1.22\n", "hack/gen.py": "import yaml\n", "tools/release.py": "import requests\n"},
+        {"web/src/a.js": "import x from 'vue'\n", "web/package.json": '{"dependencies": {"vue": "3.4.21"}}\n'},
+        {"static/app.js": "import { a } from './a.js'\n", "a.js": "// require('express')\n"},
+        {"run.py": "# /// script\n# dependencies = ['requests==2.32.0']\n# ///\nimport requests\n"},
+    ],
+)
+def no_manifest(repository: Repository) -> Iterator[Match]:
+    """Whoever clones the code cannot tell what to install, nor in which version, and learns it by trying until nothing is missing. So
+    does every deploy.
+    """
+    for language, kind, find in (
+        ("Python", PYTHON, _in_python),
+        ("Node", JAVASCRIPT, _in_javascript),
+        ("Ruby", RUBY, _in_ruby),
+        ("PHP", PHP, _in_php),
+        ("Go", GO, _in_go),
+    ):
+        if any(repository.model(_declaring)[language].values()) if language == "Python" else False:
+            continue
+        told: set[str] = set()
+        for source in repository.changed(kind):
+            unit = repository.unit(source.path).root
+            if (
+                unit in told
+                or _is_declared(repository, source.path, language)
+                or _is_side_script(repository, source.path)
+            ):
+                continue
+            found = next(find(repository, source), None)
+            if found is not None:
+                told.add(unit)
+                yield Match(
+                    source.path, found[1], {"package": found[0], "manifest": _NAMES[language]}, identity=language
+                )
+
+
+def _declaring(repository: Repository) -> dict[str, dict[str, bool]]:
+    """Per language the folders that hold a manifest."""
+    patterns = {language: re.compile(pattern) for language, pattern in _MANIFESTS.items()}
+    found: dict[str, dict[str, bool]] = {language: {} for language in patterns}
+    for path in repository.paths:
+        folder, _, name = path.lower().rpartition("/")
+        for language, pattern in patterns.items():
+            if pattern.fullmatch(name) or (
+                language == "Python" and pattern.fullmatch(f"{folder.rpartition('/')[2]}/{name}")
+            ):
+                found[language][folder] = True
+    return found
+
+
+def _is_declared(repository: Repository, path: str, language: str) -> bool:
+    folders = repository.model(_declaring)[language]
+    folder = path.lower().rpartition("/")[0]
+    while folder and folder not in folders:
+        folder = folder.rpartition("/")[0]
+    return folder in folders
+
+
+def _is_side_script(repository: Repository, path: str) -> bool:
+    """Whether the file is a helper in a repository whose app is written in another language."""
+    declaring = repository.model(_declaring)
+    return any("" in folders for folders in declaring.values()) or any(
+        part in ("scripts", "tools", "hack", "bin", "ci", ".github", "build", "misc", "contrib", "utils")
+        for part in path.lower().split("/")[:-1]
+    )
+
+
+def _in_python(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:
+    from checks.imports.distributions import distribution_of
+    from checks.imports.python import confirmed, is_first_party, written_imports
+
+    if "# /// script" in source.text.content:
+        return
+    candidates = [
+        each
+        for each in written_imports(source.text.content)
+        if distribution_of(each.module) and not is_first_party(repository, source.path, each.module)
+    ]
+    for found, span in confirmed(source, candidates) if candidates else ():
+        yield distribution_of(found.module) or found.module, span
+
+
+def _in_javascript(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:
+    from checks.imports.javascript import confirmed, is_alias, is_served, written_imports
+
+    if is_served(source.path):
+        return
+    candidates = [
+        each for each in written_imports(source.text.content) if not is_alias(repository, source.path, each.package)
+    ]
+    for found, span in confirmed(source, candidates) if candidates else ():
+        yield found.package, span
+
+
+def _in_ruby(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:
+    del repository
+    for found in _GEMS.finditer(source.text.content):
+        yield found[1], source.text.span(*found.span(1))
+
+
+def _in_php(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:
+    del repository
+    for found in _AUTOLOAD.finditer(source.text.content):
+        end = found.end()
+        yield "What vendor/autoload.php loads", source.text.span(end - len("vendor/autoload.php"), end)
+
+
+def _in_go(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:
+    del repository
+    for found in _GO_IMPORT.finditer(source.text.content.partition("\nfunc ")[0]):
+        yield found[1], source.text.span(*found.span(1))
