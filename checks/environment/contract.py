@@ -11,7 +11,8 @@ from checks.environment.read import EnvironmentRead
 from checks.environment.reads import all_reads
 from checks.repository import Repository
 from checks.role import LOCAL, role_of
-from checks.value import frozen
+from checks.unit import MANIFESTS
+from checks.value import frozen, replace
 
 _DYNAMIC = (
     "AutomaticEnv", "envconfig.Process", "env_nested_delimiter", "env_prefix", "SetEnvPrefix", "ConfigurationProperties",
@@ -21,10 +22,8 @@ _DYNAMIC = (
     "ENV[\"#{", "os.getenv(f", "os.environ.get(f", "std::env::vars", "envy::", "figment",
 )  # fmt: skip
 """What reads variables whose names stand nowhere."""
+_FOR_TESTS = re.compile(r"test|dusk|\bci\b|e2e", re.IGNORECASE)
 _WORD = re.compile(r"[^a-z0-9]")
-_LARAVEL = re.compile(
-    r"(?:APP|AWS|MAIL|LOG|SESSION|CACHE|QUEUE|BROADCAST|REDIS|MEMCACHED|DB|FILESYSTEM|BCRYPT|PUSHER|VITE|MIX|PHP)_"
-)
 
 
 @frozen(eq=False)
@@ -52,24 +51,44 @@ class Contract:
 def contract(repository: Repository) -> Contract:
     """For `repository.model`."""
     reads = sorted(
-        (read for read in all_reads(repository) if role_of(read.path) in LOCAL), key=lambda read: (read.path, read.span)
+        (read for read in all_reads(repository) if role_of(read.path) in LOCAL and read.how != "property"),
+        key=lambda read: (read.path, read.span),
     )
     said = tuple(each for each in documented(repository) if role_of(each.path) not in ("vendored", "generated", "test"))
     return Contract(tuple(reads), said, mentioned(repository))
 
 
-def undocumented(found: Contract) -> Iterator[EnvironmentRead]:
-    """Reads of variables that nothing says anything of, the first of each; none where the repository lists no variables."""
-    names = {read.name for read in found.reads}
-    listed = {each.name for each in found.documented if each.where in ("example", "app.json", "table")}
-    if len(names & listed) < 2:
-        return
-    missing = {read.name for read in typed(found)}
-    for name, read in found.first_reads().items():
-        known = name in listed or name in found.mentioned or is_of_the_platform(name)
-        if known or read.access == "default" or name in missing or not name.isupper():
+def undocumented(repository: Repository, found: Contract) -> Iterator[tuple[EnvironmentRead, str]]:
+    """Reads of variables that nothing says anything of, the first of each, with the list that should name them.
+
+    A list that names less than half of what the code reads was never meant to be complete, and is not held to it.
+    """
+    mistyped = {read.name for read in typed(found)}
+    for path, names in _lists(found).items():
+        folder = path.rpartition("/")[0]
+        below = [read for read in found.reads if not folder or read.path.startswith(f"{folder}/")]
+        own = {read.name for read in below if not is_of_the_platform(read.name) and read.name.isupper()}
+        if len(own & names) < 2 or len(own & names) * 2 < len(own):
             continue
-        yield read
+        known = names | found.mentioned | mistyped
+        for name, read in replace(found, reads=tuple(below)).first_reads().items():
+            if name in own - known and read.access != "default" and not _is_stock(repository, read.path):
+                yield read, path
+
+
+def _lists(found: Contract) -> Mapping[str, frozenset[str]]:
+    """Per file that lists variables their names, those nearest to the root first."""
+    lists: dict[str, set[str]] = {}
+    for each in found.documented:
+        if each.where in ("example", "app.json", "table") and not _FOR_TESTS.search(each.path.rpartition("/")[2]):
+            lists.setdefault(each.path, set()).add(each.name)
+    return {path: frozenset(lists[path]) for path in sorted(lists, key=lambda path: (path.count("/"), path))}
+
+
+def _is_stock(repository: Repository, path: str) -> bool:
+    """Whether a file is one of those that Laravel brings with a lookup for each service it can speak to."""
+    root, _, rest = path.rpartition("config/")
+    return path.endswith(".php") and "/" not in rest and repository.exists(f"{root}artisan")
 
 
 def unused(repository: Repository, found: Contract) -> Iterator[Documented]:
@@ -81,8 +100,9 @@ def unused(repository: Repository, found: Contract) -> Iterator[Documented]:
     if not left or len(read & {_plain(each.name) for each in candidates}) < 2 or _reads_anything(repository):
         return
     used = _used(repository, {each.name for each in left}, frozenset(found.examples))
+    packages = _packages(repository)
     for each in left:
-        if each.name not in used:
+        if each.name not in used and each.name.partition("_")[0].lower() not in packages:
             yield each
 
 
@@ -128,11 +148,11 @@ def _plain(name: str) -> str:
 
 
 def _is_candidate(repository: Repository, each: Documented) -> bool:
+    """Laravel and its packages bring settings of their own, which stand in no file of the repository."""
     if is_of_the_platform(each.name) or not each.name.isupper():
         return False
     folder = each.path.rpartition("/")[0]
-    artisan = f"{folder}/artisan" if folder else "artisan"
-    return not (repository.exists(artisan) and _LARAVEL.match(each.name))
+    return not repository.exists(f"{folder}/artisan" if folder else "artisan")
 
 
 def _reads_anything(repository: Repository) -> bool:
@@ -171,6 +191,15 @@ def _used(repository: Repository, names: set[str], examples: frozenset[str]) -> 
             if any(form in text.content for form in plain[name]):
                 used.add(name)
     return used
+
+
+def _packages(repository: Repository) -> frozenset[str]:
+    """Words of the manifests: a package may read the variables that are named for it."""
+    words: set[str] = set()
+    for path in repository.paths:
+        if path.rpartition("/")[2].lower() in MANIFESTS and (text := repository.text(path)) is not None:
+            words.update(re.findall(r"[a-z0-9]+", text.content.lower()))
+    return frozenset(words)
 
 
 def _camel(name: str) -> str:

@@ -30,11 +30,18 @@ LANGUAGES: dict[Kind[SourceFile], tuple[str, ...]] = {
     PYTHON: ("environ", "getenv", "get_env", "BaseSettings", "decouple", "starlette.config"),
     JAVASCRIPT: ("process.env", "import.meta.env", "Deno.env", "Bun.env", "configService", "getenv"),
     GO: ("getenv", "LookupEnv", "envDefault", 'env:"', "envconfig", "BindEnv", "viper", "env("),
-    JAVA: ("getenv", "@Value", "getProperty", "dotenv"),
-    KOTLIN: ("getenv", "@Value", "getProperty", "dotenv"),
+    JAVA: (
+        "getenv",
+        '@Value("${',
+        "env.getProperty",
+        "environment.getProperty",
+        "environment.getRequiredProperty",
+        "dotenv.",
+    ),
+    KOTLIN: ("getenv", "@Value(", "env.getProperty", "environment.getProperty", "dotenv."),
     RUBY: ("ENV[", "ENV.fetch", "ENV.key?", "ENV.has_key?"),
     PHP: ("env(", "$_ENV", "$_SERVER", "Env::"),
-    CSHARP: ("GetEnvironmentVariable", "configuration", "config[", "getenv"),
+    CSHARP: ("GetEnvironmentVariable", "configuration[", "config[", "GetValue<", "GetConnectionString", "getenv("),
     RUST: ("env::var", "dotenv", "env =", "get_env"),
 }
 """Kinds of source code with literals of which one stands in every file that looks up a variable."""

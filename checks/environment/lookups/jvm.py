@@ -8,6 +8,8 @@ from checks.documents.source import SourceFile
 from checks.environment.lookups.lookup import Lookup, is_capitals, of_call, of_helper
 from checks.environment.placeholders import placeholders
 
+PROPERTY = "property"
+"""How a property of Spring's is asked for, which an environment variable may set and a settings file most often does."""
 _RECEIVERS = ("env", "environment", "System.getenv()", "System.getenv")
 
 
@@ -38,4 +40,5 @@ def _values(source: SourceFile) -> Iterator[Lookup]:
         for string in strings:
             for found in placeholders(source.string(string) or ""):
                 given = found.default is not None
-                yield Lookup(found.variable, node, "@Value", string if given else None, required=not given)
+                how = "@Value" if is_capitals(found.name) else PROPERTY
+                yield Lookup(found.variable, node, how, string if given else None, required=not given)

@@ -77,10 +77,12 @@ from checks.rule import rule
 def undocumented_variable(repository: Repository) -> Iterator[Match]:
     """Who deploys or develops the application learns of the variable when it fails. The list of variables is the contract between the code
     and its deploys, and it is worth something only while it is complete."""
-    found = repository.model(contract)
-    for read in undocumented(found):
-        example = found.examples[0] if found.examples else next(each.path for each in found.documented)
-        edits = (Edit(example, None, f"{read.name}=\n"),)
-        fix = Fix(f"add {read.name} to {example}", edits) if found.examples else None
-        values = {"name": read.name, "example": example}
-        yield Match(read.path, read.span, values, fix, because=(example,), identity=read.name)
+    reported: set[str] = set()
+    for read, path in undocumented(repository, repository.model(contract)):
+        if read.name in reported:
+            continue
+        reported.add(read.name)
+        edits = (Edit(path, None, f"{read.name}=\n"),)
+        fix = Fix(f"add {read.name} to {path}", edits) if not path.endswith((".json", ".md")) else None
+        values = {"name": read.name, "example": path}
+        yield Match(read.path, read.span, values, fix, because=(path,), identity=read.name)
