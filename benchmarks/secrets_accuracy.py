@@ -73,7 +73,7 @@ def _ours(case: Case) -> list[str]:
 
 
 def _levelled(text: Text) -> Iterator[tuple[Secret, str]]:
-    role = judged_role(text.path)
+    role = judged_role(text.path, text.content)
     place = place_of(text, role)
     for secret in detect(text, role):
         level = level_of(secret, role, place, text.path)

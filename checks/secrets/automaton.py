@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from checks.secrets.context.armour import LEADS as ARMOUR_LEADS
+from checks.secrets.context.encoded import LEADS as ENCODED_LEADS
 from checks.secrets.context.lines import LEADS as LINE_LEADS
 from checks.secrets.detectors import SHAPED
 from checks.secrets.detectors.detector import Detector
@@ -24,6 +25,7 @@ class Leads(NamedTuple):
     word: bool = False
     armour: bool = False
     plugins: tuple[str, ...] = ()
+    encoded: bool = False
 
 
 class Hit(NamedTuple):
@@ -35,8 +37,7 @@ class Hit(NamedTuple):
 def table() -> dict[str, Leads]:
     """What each literal leads to, by literal in lower case."""
     leads: dict[str, Leads] = {}
-
-    def add(literal: str, more: Leads) -> None:
+    for literal, more in _sources():
         known = leads.get(literal, Leads())
         leads[literal] = Leads(
             known.shaped + more.shaped,
@@ -45,22 +46,22 @@ def table() -> dict[str, Leads]:
             known.word or more.word,
             known.armour or more.armour,
             known.plugins + more.plugins,
+            known.encoded or more.encoded,
         )
-
-    for detector in SHAPED:
-        for literal in detector.literals:
-            add(literal, Leads(near=(detector,)) if detector.near else Leads(shaped=(detector,)))
-    for grammar, literals in LINE_LEADS.items():
-        for literal in literals:
-            add(literal, Leads(grammars=(grammar,)))
-    for plugin, (_, _, _, literals) in LINE_PLUGINS.items():
-        for literal in literals:
-            add(literal, Leads(plugins=(plugin,)))
-    for literal in (*WORDS, *PASS):
-        add(literal, Leads(word=True))
-    for literal in ARMOUR_LEADS:
-        add(literal, Leads(armour=True))
     return leads
+
+
+def _sources() -> Iterator[tuple[str, Leads]]:
+    for detector in SHAPED:
+        found = Leads(near=(detector,)) if detector.near else Leads(shaped=(detector,))
+        yield from ((literal, found) for literal in detector.literals)
+    for grammar, literals in LINE_LEADS.items():
+        yield from ((literal, Leads(grammars=(grammar,))) for literal in literals)
+    for plugin, (_, _, _, literals) in LINE_PLUGINS.items():
+        yield from ((literal, Leads(plugins=(plugin,))) for literal in literals)
+    yield from ((literal, Leads(word=True)) for literal in (*WORDS, *PASS))
+    yield from ((literal, Leads(encoded=True)) for literal in ENCODED_LEADS)
+    yield from ((literal, Leads(armour=True)) for literal in ARMOUR_LEADS)
 
 
 @cache

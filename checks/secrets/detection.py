@@ -12,6 +12,7 @@ from checks.secrets.automaton import Leads, hits
 from checks.secrets.candidate import Candidate
 from checks.secrets.context.armour import armours
 from checks.secrets.context.assignment import assigned
+from checks.secrets.context.encoded import encoded
 from checks.secrets.context.lines import places
 from checks.secrets.context.syntax import syntax_of
 from checks.secrets.detectors.detector import Detector
@@ -21,6 +22,7 @@ from checks.secrets.judgement.values import reference
 from checks.secrets.plugins import LINE_PLUGINS, analyze, by_keyword
 from checks.secrets.secret import Secret
 from checks.text import Text
+from checks.value import replace
 
 SHAPE_ONLY: tuple[Role, ...] = ("generated", "localisation")
 """Roles of files in which names and grammars mean nothing: what is found there has a form of its own."""
@@ -53,6 +55,22 @@ def detect(text: Text, role: Role) -> Iterator[Secret]:
         yield secret
 
 
+def _inside(candidate: Candidate, text: Text) -> Iterator[tuple[int, int, Secret]]:
+    """The surest secret inside an encoded value, reported as the whole of that value."""
+    inner = Text(f"{candidate.name}.env", candidate.title)
+    found = [secret for _, _, secret in _judged(inner, False)]
+    if not found:
+        return
+    secret = max(found, key=lambda each: each.score)
+    place = text.span(candidate.start, candidate.end)
+    reasons = (*secret.reasons, "decoded from the data of a Secret")
+    yield (
+        candidate.start,
+        candidate.end,
+        replace(secret, name=candidate.name, value=candidate.value, span=place, score=secret.score, reasons=reasons),
+    )
+
+
 def _surest(found: tuple[int, int, Secret]) -> tuple[bool, bool, float, int, int]:
     """What says more about a value comes first: its own form, then the grammar around it, then its name alone."""
     start, end, secret = found
@@ -78,6 +96,9 @@ def _judged(text: Text, shape_only: bool) -> Iterator[tuple[int, int, Secret]]:
     seen: set[tuple[int, int, str]] = set()
     count = 0
     for candidate in candidates(text, shape_only):
+        if candidate.form == "encoded":
+            yield from _inside(candidate, text)
+            continue
         key = (candidate.start, candidate.end, candidate.kind)
         if key in seen:
             continue
@@ -112,6 +133,10 @@ def candidates(text: Text, shape_only: bool = False) -> Iterator[Candidate]:
             yield from _suggested(leads, content, line, done)
         if leads.word and not shape_only:
             yield from _named(text.path, content, start, line, done)
+        if leads.encoded and "sops:" not in content:
+            for each in encoded(content, start):
+                value = content[each.start : each.end]
+                yield Candidate("encoded", each.content, each.name, value, each.start, each.end, "encoded")
         if leads.armour:
             for armour in armours(content, start):
                 yield Candidate(

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from checks.secrets.context.armour import LEADS as ARMOUR_LEADS
+from checks.secrets.context.encoded import LEADS as ENCODED_LEADS
 from checks.secrets.context.lines import LEADS as LINE_LEADS
 from checks.secrets.detectors import SHAPED
 from checks.secrets.plugins import LINE_PLUGINS
@@ -19,7 +20,11 @@ TOKENS = tuple(dict.fromkeys(literal for detector in SHAPED if not detector.near
 """Part of a token itself."""
 NEAR = tuple(dict.fromkeys(literal for detector in SHAPED if detector.near for literal in detector.literals))
 """Names of providers whose tokens are looked for once they are mentioned."""
-GRAMMARS = {**LINE_LEADS, **{plugin: literals for plugin, (_, _, _, literals) in LINE_PLUGINS.items()}}
+GRAMMARS = {
+    "encoded": ENCODED_LEADS,
+    **LINE_LEADS,
+    **{plugin: literals for plugin, (_, _, _, literals) in LINE_PLUGINS.items()},
+}
 NAMES = (*WORDS, *PASS)
 
 LITERALS: tuple[str, ...] = tuple(

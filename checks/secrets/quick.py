@@ -20,7 +20,7 @@ _DIGITS = frozenset(b"0123456789")
 _QUOTES = frozenset(b"\"'`")
 _CLOSING = frozenset(b"\\\"'`])")
 _BEFORE_QUOTE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:<>[( \t@$=|?&*,'\\")
-_OPERATORS = frozenset(b"=:?|+,(>-!")
+_OPERATORS = frozenset(b"=:?|+,(>-!<")
 _LINE_ENDS = frozenset(b"\r\n")
 _SHORTEST_KEY = 10
 _LONGEST_LOOK = 400
@@ -184,7 +184,8 @@ def _unsigned(data: bytes, start: int, end: int, look: int, quoted: bool) -> boo
         or b" -" in before
         or b"value" in following
         or (closed and b"default" in following)
-        or following[:1] == b"'"
+        or following[:1] in (b"'", b'"')
+        or following[:3] == b"as "
     )
 
 

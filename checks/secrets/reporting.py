@@ -25,6 +25,12 @@ ROLES: tuple[Role, ...] = ("production", "development", "test", "documentation",
 
 _QUIET_ROLES: tuple[Role, ...] = ("test", "documentation", "example")
 _WORDS = re.compile(r"[A-Z]?[a-z]+")
+_FOR_TESTS = re.compile(
+    r"(?i)test[- ]only|not real (?:credentials|secrets|keys)|for test(?:ing|s)? only|only for test(?:ing|s)?\b"
+)
+_HEAD = 600
+_MESSAGES = ("messages", "labels", "strings", "translations", "locale", "validationmessages", "applicationresources")
+_TEXTS = (".properties", ".xml", ".yml", ".yaml", ".json", ".php")
 _MADE_FOR_TESTS = frozenset("fixture fixtures mock mocks stub stubs fake fakes".split())
 _MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples".split())
 _PRODUCTION = re.compile(r"(?i)(?:^|[^a-z])prod(?:uction)?(?![a-z])")
@@ -105,7 +111,7 @@ def reported(repository: Repository, rule: str) -> Iterator[Match]:
     """The findings of one of the rules that share detection; each file is looked through once a check."""
     cache = repository.model(_detections)
     for document in repository.changed(TEXT):
-        path, role = document.path, judged_role(document.path)
+        path, role = document.path, judged_role(document.path, document.text.content)
         if path not in cache:
             cache[path] = tuple(detect(document.text, role))
         if not cache[path]:
@@ -167,16 +173,22 @@ def _settings(path: str) -> bool:
     )
 
 
-def judged_role(path: str) -> Role:
-    """As `role_of`, but a notebook is source, since what is typed into its cells is as real as elsewhere, and fixtures are
-    tests and seeds examples wherever they stand."""
+def judged_role(path: str, content: str = "") -> Role:
+    """As `role_of`, but a notebook is source, since what is typed into its cells is as real as elsewhere.
+
+    Fixtures, settings for CI, and files whose head says that they are for tests are tests; seeds are examples and bundles of
+    messages translations wherever they stand.
+    """
     role = role_of(path)
     if role == "generated" and path.endswith(".ipynb"):
         return "production"
     if role not in LOCAL:
         return role
+    name = path.rpartition("/")[2].lower()
+    if path.endswith(_TEXTS) and name.startswith(_MESSAGES):
+        return "localisation"
     words = {word.lower() for word in _WORDS.findall(path)}
-    if words & _MADE_FOR_TESTS:
+    if words & _MADE_FOR_TESTS or name.partition(".")[0] in ("ci", "testing") or _FOR_TESTS.search(content, 0, _HEAD):
         return "test"
     return "example" if words & _MADE_FOR_TRYING else role
 

@@ -5,7 +5,7 @@ WORDS = (
     "apikey api_key api-key api.key accesskey access_key access-key access.key privatekey private_key private-key "
     "_key appkey authkey accountkey storagekey signingkey encryptionkey encryptkey cryptkey masterkey sessionkey "
     "clientkey servicekey adminkey licensekey webhookkey machinekey validationkey decryptionkey hmackey sharedkey "
-    "_auth _pwd"
+    "_auth _pwd bindpw rootpw"
 ).split()
 """Each one may stand anywhere in a name; the name decides later."""
 

@@ -35,8 +35,8 @@ _FOLLOW = re.compile(
     (?P<close>\\?["'`]?[\])]{0,2}["'`]?)
     (?P<blank>[ \t]*)
     (?:
-      (?P<typed>\??:\s*[A-Za-z_&'*][\w.<>\[\]&'*|?]*(?:[ ][\w.<>\[\]&'*|?]+){0,4}\s*(?==[^=>]))?
-      (?P<assign>:=|=>|\|\|=|\?\?=|\?=|\+=|=(?![=~>])|:(?![:=\-])|->)
+      (?P<typed>[Aa]s\s+\w{1,30}\s{0,4}(?==)|\??:\s*[A-Za-z_&'*][\w.<>\[\]&'*|?]*(?:[ ][\w.<>\[\]&'*|?]+){0,4}\s*(?==[^=>]))?
+      (?P<assign>:=|=>|\|\|=|\?\?=|\?=|\+=|=(?![=~>])|:(?![:=\-])|->|<-)
       | (?P<default>\|\||\?\?|\?:|:-|:=|\bor\b|-(?=[^->\s]))
       | (?P<compare>===?|!==?|\.equals\(|\.eq\(|-eq\b)
       | (?P<argument>,|\()
@@ -46,9 +46,12 @@ _FOLLOW = re.compile(
     """,
     re.VERBOSE,
 )
-_VALUE = re.compile(rf"\s{{0,40}}(?:\(\s*)?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_VALUE = re.compile(rf"\s{{0,40}}(?:[\[({{]\s{{0,20}})?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
 _SIMPLE = re.compile(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
 _BARE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
+_FOLDED = re.compile(r"[ \t]*[>|][-+0-9]{0,2}[ \t]*\n[ \t]+(?P<bare>\S{3,5000})[ \t]*(?=\n|\Z)")
+_ALONE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`=:<>{}()\[\]#,;|&$-][^\s\"'`]{2,300})[ \t]*(?=\n|\Z)")
+_STATEMENT = re.compile(rf"[ \t]*{_QUOTED}[ \t]*;?(?=\s|\Z)")
 _BARE_LINE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
 _LOOKUP = re.compile(
     rf"\s*(?:[\w.:]{{0,60}}\(\s*)?\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}"
@@ -59,7 +62,7 @@ _ATTRIBUTE = re.compile(
 _ELEMENT = re.compile(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
 _PAIR = re.compile(
     r"[\"']?\s{0,60}(?:,\s{0,60})?(?:(?:type|category|slot_setting|description)\s{0,9}[:=][^\n]{0,80}\n\s{0,60})?"
-    r"(?:\{\s{0,60})?[\"']?(?:value|defaultValue|default|Value|parameter_?value|stringValue|plain_?text)[\"']?\s{0,9}[:=]\s{0,60}"
+    r"(?:\{\s{0,60})?[\"']?(?:value|defaultValue|default|Value|[Pp]arameter_?[Vv]alue|stringValue|plain_?text)[\"']?\s{0,9}[:=]\s{0,60}"
     r"(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})'|(?P<bare>[^\s\"'#,}{\[|>&*!][^\s\"']{0,4999}))"
 )
 _BLOCK = re.compile(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")
@@ -97,7 +100,7 @@ def _found(content: str, name: str, start: int, follow: re.Match[str], high: int
     if follow["element"]:
         return _made(name, _ELEMENT.match(content, end, high), "element") if syntax != "code" or "<" in before else None
     if follow["argument"]:
-        return _argument(content, name, follow, end, high, syntax)
+        return _argument(content, name, before, follow, end, high, syntax)
     if follow["compare"]:
         return _made(name, _SIMPLE.match(content, end, high), "compared")
     if follow["default"]:
@@ -107,11 +110,15 @@ def _found(content: str, name: str, start: int, follow: re.Match[str], high: int
     return _spaced(content, name, before, follow, end, high, syntax)
 
 
-def _argument(content: str, name: str, follow: re.Match[str], end: int, high: int, syntax: Syntax) -> Assignment | None:
+def _argument(
+    content: str, name: str, before: str, follow: re.Match[str], end: int, high: int, syntax: Syntax
+) -> Assignment | None:
     if follow["argument"] == "(":
         return _made(name, _SIMPLE.match(content, end, high), "call") if not follow["close"] else None
     if not follow["close"]:
-        return None
+        if before.endswith("{"):  # An Erlang tuple.
+            return _made(name, _SIMPLE.match(content, end, high), "argument")
+        return _pair(content, name, follow.end("close"), syntax) if before.rstrip().endswith((":", "=")) else None
     return _pair(content, name, follow.end("close"), syntax) or _made(
         name, _SIMPLE.match(content, end, high), "argument"
     )
@@ -153,6 +160,10 @@ def _bare(
 ) -> Assignment | None:
     in_string = follow["assign"] == "=" and not follow["blank"] and not content[end : end + 1].isspace()
     if syntax == "settings" and not follow["close"].strip("\"'\\"):
+        if in_string and (name.isupper() or before.rstrip()[-1:] in "\"'"):
+            return _trimmed(content, _made(name, _BARE.match(content, end, high), "assigned"), ";")
+        if follow["assign"] == ":" and (folded := _FOLDED.match(content, end)):
+            return _made(name, folded, "assigned")
         made = _made(name, _BARE_LINE.match(content, end, high), "assigned")
         return _trimmed(content, made) if made else None
     if in_string and (
@@ -178,6 +189,11 @@ def _spaced(
         return _trimmed(
             content, _made(name, _SIMPLE.match(content, end, high) or _BARE.match(content, end, high), "option"), ";,)"
         )
+    if not follow["close"] and (not before.strip() or before.rstrip().endswith(("#define", ":"))):
+        statement = _STATEMENT.match(content, end, high)
+        if statement is not None or syntax != "settings":
+            return _made(name, statement, "assigned")
+        return _made(name, _ALONE.match(content, end), "assigned")
     if (
         before.rstrip()[-1:] not in (".", "=")
         and content[end : end + 2].strip()[:1] == "'"
@@ -202,7 +218,9 @@ def _made(name: str, found: re.Match[str] | None, form: str) -> Assignment | Non
     start, end = found.span(kind)
     while kind == "double" and end > start and found.string[end - 1] == "\\":
         end -= 1  # The quote that ends the value is itself escaped: a string inside a string.
-    return Assignment(name, start, end, kind != "bare", form)
+    if found.string.startswith('\\"', start):
+        start += 2
+    return Assignment(name, start, max(start, end), kind != "bare", form)
 
 
 def _trimmed(content: str, found: Assignment | None, stops: str = "") -> Assignment | None:
@@ -214,8 +232,8 @@ def _trimmed(content: str, found: Assignment | None, stops: str = "") -> Assignm
         value = value.partition(mark)[0]
     value = value.rstrip().rstrip(",;" if stops else "")
     for quote in "\"'":
-        if value.count(quote) == 1:
-            value = value.removesuffix(quote)
+        if value.count(quote) % 2:
+            value = value.partition(quote)[0].rstrip()
     if stops and value.startswith("-"):
         return None
     return found._replace(end=found.start + len(value)) if value else None

@@ -53,6 +53,23 @@ _CHPASSWD = re.compile(
     r"echo\s+-?e?\s*[\"']?(?P<user>[\w\-]{1,40}):(?P<value>[^\s\"'|$]{2,100})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd"
 )
 
+_TEXT = r"(?:\"(?P<value>[^\"\n]{3,200})\"|'(?P<other>[^'\n]{3,200})')"
+_USER_TEXT = r"[\"'](?P<user>[^\"'\n]{1,100})[\"']"
+_CONNECT = re.compile(
+    rf"(?:new\s+PDO|new\s+mysqli|mysqli_connect|mysql_connect|getConnection)\(\s{{0,20}}[^,()\n]{{1,300}},\s{{0,20}}{_USER_TEXT},\s{{0,20}}{_TEXT}"
+)
+_SIGN = re.compile(rf"\bjwt\.(?:sign|verify|encode|decode)\(\s{{0,20}}[^,()\n]{{1,120}},\s{{0,20}}{_TEXT}")
+_PAIR_OF = re.compile(rf"(?:auth\s{{0,4}}=\s{{0,4}}\(|BasicAuth\(|\.login\()\s{{0,20}}{_USER_TEXT},\s{{0,20}}{_TEXT}")
+_GO_DSN = re.compile(r"(?P<user>[\w.\-]{1,60}):(?P<value>[^@\s\"'`]{2,200})@(?:tcp|unix)\((?P<host>[^)\n]{0,100})\)")
+_HEADER = re.compile(
+    r"[Aa]uthorization[\"']?\s{0,4}[:=,]\s{0,4}[\"']?(?:[Tt]oken|[Aa]pi[Kk]ey|[Kk]ey|[Bb]ot)\s{1,4}(?P<value>[A-Za-z0-9_.\-]{16,400})"
+)
+_COMMAND = re.compile(
+    r"(?:docker\s{1,4}login\b[^\n|;]{0,200}?\s(?:-p|--password)[ =]{0,2}|redis-cli\b[^\n|;]{0,200}?\s-a\s{0,2}"
+    r"|ldap(?:search|modify|add|delete|whoami)\b[^\n|;]{0,200}?\s-w\s{0,2}|-pass(?:in|out)?\s{1,4}pass:|--requirepass\s{1,4})"
+    r"[\"']?(?P<value>[^\s\"'$-][^\s\"'|;]{2,200})"
+)
+
 LEADS: dict[str, tuple[str, ...]] = {
     "url": ("://",),
     "basic": ("basic ",),
@@ -68,6 +85,22 @@ LEADS: dict[str, tuple[str, ...]] = {
     "netrc": ("machine ",),
     "htpasswd": (":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":{sha}", ":$6$", ":$5$", ":$1$", ":$y$"),
     "chpasswd": ("chpasswd",),
+    "connect": ("new pdo", "new mysqli", "mysqli_connect", "mysql_connect", "getconnection("),
+    "sign": ("jwt.sign(", "jwt.verify(", "jwt.encode(", "jwt.decode("),
+    "pair": ("auth=(", "auth = (", "basicauth(", ".login("),
+    "go-dsn": ("@tcp(", "@unix("),
+    "header": ("authorization",),
+    "command": (
+        "docker login",
+        "redis-cli",
+        "ldapsearch",
+        "ldapmodify",
+        "ldapadd",
+        "ldapdelete",
+        "ldapwhoami",
+        " pass:",
+        "requirepass",
+    ),
 }
 """Per grammar the literals, lower case, of which a line must hold one."""
 
@@ -85,6 +118,12 @@ _GRAMMARS: dict[str, re.Pattern[str]] = {
     "netrc": _NETRC,
     "htpasswd": _HTPASSWD,
     "chpasswd": _CHPASSWD,
+    "connect": _CONNECT,
+    "sign": _SIGN,
+    "pair": _PAIR_OF,
+    "go-dsn": _GO_DSN,
+    "header": _HEADER,
+    "command": _COMMAND,
 }
 
 

@@ -32,6 +32,12 @@ _TITLES = {
     "netrc": "password in a netrc entry",
     "htpasswd": "password hash",
     "chpasswd": "password on a command line",
+    "connect": "database password",
+    "sign": "signing secret",
+    "pair": "password",
+    "go-dsn": "password in a connection string",
+    "header": "authorization token",
+    "command": "password on a command line",
 }
 
 
@@ -39,7 +45,7 @@ def judge_grammar(candidate: Candidate) -> Verdict | None:
     kind = candidate.kind
     if kind in ("basic", "docker"):
         return _basic(candidate)
-    if kind == "bearer":
+    if kind in ("bearer", "header"):
         return _bearer(candidate)
     if kind == "htpasswd":
         return Verdict("password-hash", _TITLES[kind], 0.6, ("a password hash beside its user",))
@@ -53,7 +59,7 @@ def judge_grammar(candidate: Candidate) -> Verdict | None:
     stock = value.lower() in _STOCK_PASSWORDS
     if stock and kind in ("dsn", "curl") and candidate.name.lower() in _STOCK_USERS:
         return None
-    kept = "connection-password" if kind in ("dsn",) else "command-password"
+    kept = "connection-password" if kind in ("dsn", "go-dsn") else "command-password"
     score = 0.85 if randomness(value) > 0.5 else 0.7 if not stock else 0.6
     return Verdict(kept, _TITLES[kind], score, (f"a literal {_TITLES[kind]}",))
 
@@ -118,4 +124,4 @@ def _bearer(candidate: Candidate) -> Verdict | None:
     value = candidate.value
     if reference(value) or placeholder(value) or randomness(value) < 0.55:
         return None
-    return Verdict("bearer-token", _TITLES["bearer"], 0.8, ("a literal bearer token that looks drawn at random",))
+    return Verdict("bearer-token", _TITLES[candidate.kind], 0.8, ("a literal bearer token that looks drawn at random",))

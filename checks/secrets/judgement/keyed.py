@@ -27,10 +27,28 @@ from checks.text import Text
 
 _RANDOM = 0.5
 _LONGEST = 1000
+_UNUSED = 0.1
+_COMMENTS = ("#", ";", "//", "/*", "* ", "<!--", "-- ", "REM ", "rem ")
+_SOURCE = (".java", ".kt", ".cs", ".go", ".ts", ".js", ".py", ".rb", ".php", ".scala", ".rs", ".swift")
 _SHORTEST_KEYED = 14
 
 
 def judge_named(candidate: Candidate, text: Text) -> Verdict | None:
+    """As `_judge_named`, less sure where nothing takes the value: in a comment, and in a string inside a string."""
+    verdict = _judge_named(candidate, text)
+    if verdict is None:
+        return None
+    before = text.content[
+        max(text.content.rfind("\n", 0, candidate.start) + 1, candidate.start - 200) : candidate.start
+    ]
+    if before.lstrip().startswith(_COMMENTS):
+        return verdict._replace(score=verdict.score - _UNUSED, reasons=(*verdict.reasons, "in a comment"))
+    if '\\"' in before and text.path.endswith(_SOURCE):
+        return verdict._replace(score=verdict.score - _UNUSED, reasons=(*verdict.reasons, "inside a quoted payload"))
+    return verdict
+
+
+def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
     """By the name, then by the value. The provider is named where the name holds its word and the value its form."""
     value = _decoded(candidate.value.strip(), text)
     if not 3 <= len(value) <= _LONGEST:

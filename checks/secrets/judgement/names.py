@@ -11,7 +11,7 @@ Meaning = Literal["password", "secret", "weak"]
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PASSWORDS = frozenset(
-    "password passwd passwort pwd pass passphrase passcode pw psw pswd passw pword contrasena senha kennwort".split()
+    "password passwords passwd passwort pwd pass passphrase passcode pw psw pswd passw pword contrasena senha kennwort".split()
 )
 _SECRETS = frozenset(
     "secret secrets token tokens credential credentials creds pat jwt apikey apikeys apitoken authtoken secretkey "

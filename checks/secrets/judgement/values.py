@@ -23,7 +23,7 @@ _REFERENCE = re.compile(
     re.VERBOSE,
 )
 _PLACEHOLDER = re.compile(
-    r"""change[ _.-]?(?:me|it|this)|your[ _.-]?\w|\byour|my[ _-]?(?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
+    r"""change[ _.-]?(?:me|it|this)|(?:^|[^A-Za-z0-9])your|your[ _.-]|my[ _-]?(?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
     |<[^<>\n]*>|^\[[^\]]*\]$|^\([^)]*\)$|^\{[^}]*\}$|example|placeholder|dummy|\bfake|redacted|\btodo|fixme|insert|replace|put[_ -]|enter[_ -]
     |sample|removed|masked|censored|hidden|obfuscated|goes[_ -]?here|[_ -]here$|\bset[_ -]?me|fill[_ -]?(?:me|in)|\btbd\b|lorem|ipsum|foo[_-]?bar|\bfoo\b|\bbar\b|foobar
     |n/a|not[_ -]?(?:set|used|a[_ -]|real|needed|required|applicable|secure|secret|specified|provided|available|defined)|undefined|unset|none$|insecure|secret[_ -]?(?:goes|here)
@@ -33,6 +33,8 @@ _PLACEHOLDER = re.compile(
     """.replace("\n    ", ""),
     re.IGNORECASE,
 )
+_DJANGO = "django-insecure-"
+"""What Django puts before the key of a new project, which stays the real one until somebody changes it."""
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{1,60}(?:_[A-Z0-9]{2,60}){1,20}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _HASH_PREFIX = re.compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", re.IGNORECASE)
@@ -49,7 +51,7 @@ _PASSWORD_HASH = re.compile(
     r"\$(?:2[abxy]|argon2\w*|5|6|1|apr1|y|scrypt|pbkdf2[\w-]*)\$|\{(?:SHA|SSHA|CRYPT|bcrypt)\}|pbkdf2_sha|pbkdf2:|scrypt:|argon2",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|\^\S|\S\$$|&[a-z]+;")
+_MARKUP = re.compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|^\^|&[a-z]+;")
 _LONGEST = 4096
 
 
@@ -60,6 +62,7 @@ def reference(value: str) -> bool:
 
 def placeholder(value: str) -> bool:
     """Whether the value stands where a secret is to be filled in."""
+    value = value.removeprefix(_DJANGO)
     return bool(_PLACEHOLDER.search(value[:_LONGEST]) or _CONSTANT.fullmatch(value)) or len(set(value)) <= 2
 
 
