@@ -84,6 +84,12 @@ def _setup_secret(text: str) -> Secret:
     return Secret(text)
 
 
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in {"yes", "no"}:
+        raise ValueError("must be yes or no")
+    return text.lower() == "yes"
+
+
 def _log_level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
@@ -184,6 +190,9 @@ class WorkerSettings(GitHubSettings):
     retry_seconds: Annotated[
         int, Variable("RETRY_SECONDS", "wait after a first failure; it doubles with each further one", _whole(1, 600))
     ] = 5
+    skip_forks: Annotated[
+        bool, Variable("SKIP_FORKS", "whether repositories that are forks of others are left alone", _yes_or_no)
+    ] = False
     retention_days: Annotated[
         int, Variable("RETENTION_DAYS", "how long deliveries and runs are kept", _whole(1, 3650))
     ] = 30

@@ -49,6 +49,7 @@ class Claim:
     repository: int
     full_name: str
     default_branch: str
+    fork: bool
     kind: Kind
     key: str
     head_sha: str
@@ -148,7 +149,7 @@ def claim(connection: psycopg.Connection, target: int, lease: timedelta) -> Clai
             WHERE target.id = %(target)s AND repository.id = target.repository_id AND {_OWED}
             RETURNING target.id, target.lease, target.wanted AS sequence, installation.id AS installation,
                 installation.account, repository.id AS repository, repository.full_name, repository.default_branch,
-                target.kind, target.key, target.head_sha, target.base_sha,
+                repository.fork, target.kind, target.key, target.head_sha, target.base_sha,
                 nullif(target.changed_at, '-infinity') AS changed_at, target.done_sha, target.again,
                 target.again > target.done AS fresh, target.whole > target.done AS whole, target.tries, target.refusals,
                 now() - target.wanted_at AS waited

@@ -59,6 +59,8 @@ class Workshop:
 def examine(workshop: Workshop, claim: Claim, lease: Lease) -> Run:
     """Read, check and publish; what came out."""
     started = time.monotonic()
+    if claim.fork and workshop.settings.skip_forks and not claim.fresh:
+        return Run("", "skipped")
     with _speaking(workshop, claim) as github:
         with span("find", kind=claim.kind):
             subject = find(github, claim)

@@ -155,3 +155,16 @@ def test_links_submodules_and_large_files_are_not_followed_or_fetched(worker: Wo
     summary = worker.github.check_runs(SHOP, sha)["factorlint"].output
     assert "large.py" in str(summary)
     assert "passwd" not in str([request.path for request in worker.github.state.requests])
+
+
+def test_forks_are_left_alone_on_demand_and_checked_when_asked_for_by_hand(worker: Worker, shop: GitRepository) -> None:
+    number = opened(worker, shop, {"README.md": "# Shop\n"}, {"app.py": CALM})
+    worker.want("pull_request", str(number))
+    worker.connection.execute("UPDATE repositories SET fork = true")
+    skipping = worker.with_settings(skip_forks=True)
+    skipping.attend(1)
+    assert worker.outcomes() == ["skipped"]
+    assert worker.github.state.requests == []
+    worker.connection.execute("UPDATE targets SET wanted = wanted + 1, again = wanted + 1")
+    skipping.attend(1)
+    assert worker.outcomes() == ["skipped", "passing"]
