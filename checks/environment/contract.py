@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from checks.environment.declared_reads import declared_reads
 from checks.environment.documented import Documented, documented, mentioned
 from checks.environment.platform import is_of_the_platform
 from checks.environment.read import EnvironmentRead
@@ -51,11 +52,16 @@ class Contract:
 def contract(repository: Repository) -> Contract:
     """For `repository.model`."""
     reads = sorted(
-        (read for read in all_reads(repository) if role_of(read.path) in LOCAL and read.how != "property"),
+        (read for read in (*all_reads(repository), *declared_reads(repository)) if _counts(read)),
         key=lambda read: (read.path, read.span),
     )
     said = tuple(each for each in documented(repository) if role_of(each.path) not in ("vendored", "generated", "test"))
     return Contract(tuple(reads), said, mentioned(repository))
+
+
+def _counts(read: EnvironmentRead) -> bool:
+    """A property of Spring's is set by a settings file more often than by the environment."""
+    return role_of(read.path) in LOCAL and read.how != "property"
 
 
 def undocumented(repository: Repository, found: Contract) -> Iterator[tuple[EnvironmentRead, str]]:
