@@ -10,8 +10,8 @@ from checks.documents.dotenv import DOTENV
 from checks.documents.ini import INI
 from checks.documents.kubernetes import KUBERNETES, containers
 from checks.documents.properties import PROPERTIES
-from checks.finding import Match
-from checks.log_files.condition import stage
+from checks.finding import Level, Match
+from checks.log_files.condition import conditions, stage
 from checks.repository import Repository
 from checks.rule import rule
 from checks.sharing.file_sessions import FINDERS, LITERALS, variable
@@ -81,6 +81,9 @@ _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRI
             "config/session.php": "<?php\nreturn ['driver' => env('SESSION_DRIVER', 'file')];\n",
             "compose.yaml": "services:\n  web:\n    build: .\n    environment:\n      SESSION_DRIVER: redis\n",
         },
+        {
+            "settings.py": "if SESSION_FILE_PATH is not None:\n    SESSION_ENGINE = 'django.contrib.sessions.backends.file'\n"
+        },
         {".env.example": "SESSION_DRIVER=file\n"},
         {"tests/settings.py": "SESSION_TYPE = 'filesystem'\n"},
         {
@@ -90,12 +93,7 @@ _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRI
 )
 def file_session(repository: Repository) -> Iterator[Match]:
     """A session on one process's disk is unknown to its siblings and gone with its container."""
-    for kind, find in FINDERS.items():
-        for source in repository.changed(kind):
-            for stored in find(source):
-                optional = stored.what.startswith("The default of") and repository.model(_chosen)
-                if stage(stored.node) != "elsewhere" and not optional:
-                    yield _match(source.path, stored.span, stored.what, stored.kept)
+    yield from _in_code(repository)
     for path, name, value, span in _declared(repository):
         kept = variable(name, value)
         if kept:
@@ -105,16 +103,27 @@ def file_session(repository: Repository) -> Iterator[Match]:
         if found is not None and found.value == "true":
             yield _match(properties.path, found.span, "`server.servlet.session.persistent`", "sessions")
     for ini in repository.changed(INI):
-        for key in ini.keys():
+        for key in ini.keys:
             if key.name == "session.save_handler" and (key.value or "").strip("\"'") == "files":
                 yield _match(ini.path, key.value_span, "`session.save_handler = files`", "sessions")
 
 
+def _in_code(repository: Repository) -> Iterator[Match]:
+    for kind, find in FINDERS.items():
+        for source in repository.changed(kind):
+            for stored in find(source):
+                default = stored.what.startswith("The default of")
+                optional = default and (stored.kept != "sessions" or repository.model(_chosen))
+                # What an optional setting selects is the choice of whoever deploys it.
+                selected = any(conditions(stored.node)) and stage(stored.node) != "production"
+                if not optional and not selected:
+                    yield _match(source.path, stored.span, stored.what, stored.kept)
+
+
 def _match(path: str, span: Span, what: str, kept: str) -> Match:
     # A cache may be lost; it only is filled once for each process.
-    return Match(
-        path, span, {"what": what, "kept": kept}, level="warning" if kept == "the cache" or "default" in what else None
-    )
+    level: Level | None = "note" if kept != "sessions" else "warning" if "default" in what else None
+    return Match(path, span, {"what": what, "kept": kept}, level=level)
 
 
 def _declared(repository: Repository) -> Iterator[tuple[str, str, str | None, Span]]:

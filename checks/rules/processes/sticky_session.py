@@ -12,7 +12,7 @@ from checks.documents.haproxy import HAPROXY
 from checks.documents.helm import HELM_VALUES
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.nginx import NGINX
-from checks.documents.node import child
+from checks.documents.node import Node, child
 from checks.documents.terraform import TERRAFORM
 from checks.documents.toml import TOML
 from checks.documents.variables import declared
@@ -151,12 +151,19 @@ def _balancers(repository: Repository) -> Iterator[tuple[str, affinity.Affinity]
         yield from ((nginx.path, each) for each in affinity.in_nginx(nginx))
     for haproxy in repository.changed(HAPROXY):
         yield from ((haproxy.path, each) for each in affinity.in_haproxy(haproxy))
-    for document in (*repository.changed(YAML), *repository.changed(TOML)):
-        services = child(document.root, "http", "services")
-        yield from ((document.text.path, each) for each in affinity.in_tree(services))
+    for path, root in (*_yaml(repository), *_toml(repository)):
+        yield from ((path, each) for each in affinity.in_tree(child(root, "http", "services")))
     for compose in repository.changed(COMPOSE):
         for service in compose.services if not compose.development else ():
             yield from ((compose.path, each) for each in _labelled(compose, service))
+
+
+def _yaml(repository: Repository) -> Iterator[tuple[str, Node | None]]:
+    return ((document.text.path, document.root) for document in repository.changed(YAML))
+
+
+def _toml(repository: Repository) -> Iterator[tuple[str, Node | None]]:
+    return ((document.text.path, document.root) for document in repository.changed(TOML))
 
 
 def _platforms(repository: Repository) -> Iterator[tuple[str, affinity.Affinity]]:
