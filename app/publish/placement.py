@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.publish.diff import FileDiff, Hunk, Side
 from app.publish.severity import RANK
-from app.publish.suggestion import Suggestion, suggestion_for
+from app.publish.suggestion import Excerpts, Suggestion, suggestion_for
 from checks.finding import Finding
 
 _LONGEST_RANGE = 20  # a comment over a whole file hides the code it is about
@@ -40,12 +40,17 @@ class Draft:
         return RANK[self.lead.level], self.place.path, self.place.line
 
 
-def drafts(findings: Iterable[Finding], diffs: Mapping[str, FileDiff]) -> tuple[list[Draft], list[Finding]]:
-    """The comments, most severe first, and the findings that no line of the diff can hold."""
+def drafts(
+    findings: Iterable[Finding], diffs: Mapping[str, FileDiff], excerpts: Mapping[str, Excerpts]
+) -> tuple[list[Draft], list[Finding]]:
+    """The comments, most severe first, and the findings that no line of the diff can hold.
+
+    excerpts: by path and line, of all findings of the report.
+    """
     placed: list[Draft] = []
     unplaced: list[Finding] = []
     for finding in findings:
-        draft = _draft(finding, diffs.get(finding.path))
+        draft = _draft(finding, diffs.get(finding.path), excerpts.get(finding.path, {}))
         if draft is None:
             unplaced.append(finding)
         else:
@@ -53,10 +58,10 @@ def drafts(findings: Iterable[Finding], diffs: Mapping[str, FileDiff]) -> tuple[
     return sorted(_collapsed(placed), key=lambda draft: draft.rank), unplaced
 
 
-def _draft(finding: Finding, file: FileDiff | None) -> Draft | None:
+def _draft(finding: Finding, file: FileDiff | None, excerpts: Excerpts) -> Draft | None:
     if file is None:
         return None
-    suggestion = None if file.removed else suggestion_for(finding, file)
+    suggestion = None if file.removed else suggestion_for(finding, file, excerpts)
     if suggestion is not None:
         return Draft(Place(file.path, "RIGHT", suggestion.start, suggestion.line), (finding,), suggestion)
     place = _place(finding, file)

@@ -73,7 +73,7 @@ def _planned(
     spoken = {mark for thread in holding for mark in thread.marks}
     silent = [finding for finding in findings if mark_of(finding) not in spoken]
     diffs = diffs_of(github, target, frozenset(finding.path for finding in silent), changed)
-    placed, unplaced = drafts(silent, diffs)
+    placed, unplaced = drafts(silent, diffs, _excerpts(findings))
     room = max(0, settings.comment_limit - sum(not thread.settled for thread in holding))
     return _Plan(
         mended=[thread for thread in threads if not thread.settled and not thread.marks & current],
@@ -82,6 +82,13 @@ def _planned(
         fresh=placed[:room],
         beyond=len(unplaced) + _findings(placed[room:]),
     )
+
+
+def _excerpts(findings: Iterable[Finding]) -> dict[str, dict[int, str]]:
+    excerpts: dict[str, dict[int, str]] = {}
+    for finding in findings:
+        excerpts.setdefault(finding.path, {})[finding.span.line] = finding.excerpt
+    return excerpts
 
 
 def _post(plan: _Plan, done: Reviewed, target: PullRequest, github: GitHubClient) -> Reviewed:

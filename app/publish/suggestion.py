@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +12,8 @@ from app.publish.markdown import shows_as_it_is
 from checks.finding import Edit, Finding
 from checks.text import Text
 
+Excerpts = Mapping[int, str]
+_MASK = re.compile("…+")
 _LONGEST = 40  # lines; a larger rewrite is read better as a diff of one's own
 
 
@@ -22,8 +26,10 @@ class Suggestion:
     text: str
 
 
-def suggestion_for(finding: Finding, file: FileDiff) -> Suggestion | None:
+def suggestion_for(finding: Finding, file: FileDiff, excerpts: Excerpts) -> Suggestion | None:
     """None where one click would not do exactly what the fix says.
+
+    excerpts: lines of the file as the report shows them, secrets masked.
 
     GitHub replaces whole lines of one hunk, and writes line feeds of its own choice, so lines that end in a carriage
     return are left alone; so are texts with characters that a reviewer would not see, and masked secrets.
@@ -38,7 +44,7 @@ def suggestion_for(finding: Finding, file: FileDiff) -> Suggestion | None:
         return None
     before = _whole_lines(hunk, start, line)
     after = _edited(before, start, edits)
-    return _acceptable(finding, hunk, Suggestion(start, line, after), before)
+    return _acceptable(hunk, Suggestion(start, line, after), before, excerpts)
 
 
 def _edits(finding: Finding, path: str) -> list[Edit]:
@@ -72,22 +78,20 @@ def _edited(before: str, start: int, edits: list[Edit]) -> str:
     return after
 
 
-def _acceptable(finding: Finding, hunk: Hunk, suggestion: Suggestion, before: str) -> Suggestion | None:
-    hidden = _hidden(finding, hunk)
+def _acceptable(hunk: Hunk, suggestion: Suggestion, before: str, excerpts: Excerpts) -> Suggestion | None:
     unseen = "\r" in before or not shows_as_it_is(suggestion.text)
-    leaks = bool(hidden) and hidden in suggestion.text
+    shown = {number: excerpt for number, excerpt in excerpts.items() if suggestion.start <= number <= suggestion.line}
+    leaks = any(_leaks(hunk.right[number], excerpt, suggestion.text) for number, excerpt in shown.items())
     return None if suggestion.text == before or unseen or leaks else suggestion
 
 
-def _hidden(finding: Finding, hunk: Hunk) -> str:
-    """What masking took out of the excerpt: the part in which it differs from the line as it stands."""
-    line, excerpt = hunk.right.get(finding.span.line, ""), finding.excerpt
-    if line.rstrip("\r") == excerpt:
-        return ""
-    start = 0
-    while start < min(len(line), len(excerpt)) and line[start] == excerpt[start]:
-        start += 1
-    end = 0
-    while end < min(len(line), len(excerpt)) - start and line[-1 - end] == excerpt[-1 - end]:
-        end += 1
-    return line[start : len(line) - end]
+def _leaks(line: str, excerpt: str, text: str) -> bool:
+    """Whether the text holds a part of the line that masking took out of its excerpt.
+
+    What cannot be told apart counts as hidden: a line too long for an excerpt, or one that differs in another way.
+    """
+    if line == excerpt:
+        return False
+    between = "(.+)".join(re.escape(part) for part in _MASK.split(excerpt))
+    hidden = re.fullmatch(between, line) if _MASK.search(excerpt) else None
+    return hidden is None or any(part in text for part in hidden.groups())

@@ -22,10 +22,18 @@ def body(github: FakeGitHub, shop: GitRepository, client: GitHubClient):  # type
     def run(after: str, *findings: Finding) -> str:
         base, head = shop.commit({"a.py": "start\n"}), shop.commit({"a.py": after})
         target = pull_request(github, github.open_pull(SHOP, base=base, head=head))
-        publish(report(findings), target, client, PublishSettings(check_runs="none"))
+        publish(
+            report(_excerpted(item, after) for item in findings), target, client, PublishSettings(check_runs="none")
+        )
         return "\n=====\n".join(thread.first.body for thread in github.threads(SHOP, 7))
 
     return run
+
+
+def _excerpted(item: Finding, text: str) -> Finding:
+    """With the line as the engine shows it: whole, unless it is long or holds a secret."""
+    line = text.split("\n")[item.span.line - 1].removesuffix("\r")
+    return replace(item, excerpt=item.excerpt or (line if len(line) <= 500 else ""))
 
 
 def _offered(body: str) -> list[str]:
@@ -72,16 +80,41 @@ def test_no_suggestion_is_made_of(why: str, after: str, fix: Fix, body) -> None:
     assert _offered(written) == []
 
 
+_SECRET = "hunter2-hunter2-hunter2"
+_SECRET_LINE, _MASKED_LINE = f'KEY = "{_SECRET}"  # DEBUG', 'KEY = "hun…er2"  # DEBUG'
+
+
+def _found(line: int, excerpt: str, columns: tuple[int, int], replacement: str, rule: str = "config/secret") -> Finding:
+    return finding("a.py", line, rule=rule, excerpt=excerpt, fix=replacing("a.py", line, columns, replacement))
+
+
 def test_a_masked_secret_is_not_brought_back_by_a_suggestion(body) -> None:  # type: ignore[no-untyped-def]
-    line, masked = 'KEY = "hunter2-hunter2"  # DEBUG', 'KEY = "hun***"  # DEBUG'
-    kept = finding("a.py", 2, excerpt=masked, fix=replacing("a.py", 2, (27, 32), "debug"))
-    assert "hunter2" not in body(f"start\n{line}\n", kept)
+    written = body(f"start\n{_SECRET_LINE}\n", _found(2, _MASKED_LINE, (36, 41), "debug"))
+    assert _offered(written) == []
+    assert _SECRET not in written
 
 
 def test_a_suggestion_that_takes_the_secret_away_is_made(body) -> None:  # type: ignore[no-untyped-def]
-    line, masked = 'KEY = "hunter2-hunter2"', 'KEY = "hun***"'
-    mended = finding("a.py", 2, excerpt=masked, fix=replacing("a.py", 2, (7, 24), 'os.environ["KEY"]'))
-    assert _offered(body(f"start\n{line}\n", mended)) == ['KEY = os.environ["KEY"]']
+    mended = _found(2, _MASKED_LINE, (7, 32), 'os.environ["KEY"]')
+    assert _offered(body(f"start\n{_SECRET_LINE}\n", mended)) == ['KEY = os.environ["KEY"]  # DEBUG']
+
+
+def test_one_of_two_secrets_that_stays_is_not_shown(body) -> None:  # type: ignore[no-untyped-def]
+    line = f'A = "{_SECRET}"; B = "correct-horse-battery"'
+    first = _found(2, 'A = "hun…er2"; B = "cor…ery"', (5, 30), "a()")
+    assert _offered(body(f"start\n{line}\n", first)) == []
+
+
+def test_a_secret_that_another_finding_knows_of_is_not_shown(body) -> None:  # type: ignore[no-untyped-def]
+    fix = Fix("Do it.", (Edit("a.py", Span(2, 1, 2, 2), "y"), Edit("a.py", Span(4, 1, 4, 2), "z")))
+    wide = finding("a.py", 2, excerpt="x = 1", fix=fix)
+    other = finding("a.py", 3, rule="config/secret", excerpt=_MASKED_LINE)
+    assert _SECRET not in body(f"start\nx = 1\n{_SECRET_LINE}\nw = 2\n", wide, other)
+
+
+def test_a_line_too_long_for_an_excerpt_is_not_shown(body) -> None:  # type: ignore[no-untyped-def]
+    line = f"x = 1  # {'long ' * 300}"
+    assert _offered(body(f"start\n{line}\n", _found(2, "", (1, 2), "y"))) == []
 
 
 def test_two_suggestions_for_one_line_are_not_offered_together(body) -> None:  # type: ignore[no-untyped-def]
