@@ -27,7 +27,7 @@ from checks.log_files import (
     ruby_loggers,
     rust_appenders,
 )
-from checks.log_files.condition import guarded_by, stage
+from checks.log_files.condition import conditions, guarded_by, stage
 from checks.log_files.destination import is_log_path
 from checks.log_files.expression import Known, known
 from checks.log_files.linked import is_linked
@@ -53,6 +53,9 @@ _SINKS: Mapping[Kind[SourceFile], Callable[[SourceFile], Iterator[Sink]]] = {
     kind: module.sinks for kind, module in _LANGUAGES
 }
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_SWITCH = re.compile(
+    r"to_?file|log_?file|file_?log|log_?dir|log_?path|(?:enable|use|write|save)_?\w*(?:log|file)", re.IGNORECASE
+)
 _COMMON_WORDS = frozenset("self this os path join str config settings app logging log cfg conf options get".split())
 
 
@@ -89,6 +92,8 @@ def _shown(source: SourceFile, sink: Sink) -> str | None:
         return None
     if path.opaque:
         return path.shown if sink.certain and _unconditional(source, sink, path) else None
+    if _asked_for(source, sink, path):
+        return None
     if not sink.certain and not any(is_log_path(text) for text in (*path.texts, "".join(path.texts))):
         return None
     return path.shown
@@ -100,3 +105,20 @@ def _unconditional(source: SourceFile, sink: Sink, path: Known) -> bool:
         return False
     names = frozenset(_WORD.findall(path.node.text())) - _COMMON_WORDS
     return not guarded_by(source, sink.node, names)
+
+
+def _asked_for(source: SourceFile, sink: Sink, path: Known) -> bool:
+    """Whether the file is opened only where a setting asks for it: `if log_dir:`, `if settings.LOG_TO_FILE:`."""
+    unbound = frozenset(_WORD.findall(path.node.text())) - _COMMON_WORDS - source.constants.keys()
+    for condition, holds in conditions(sink.node):
+        words = frozenset(_WORD.findall(condition.text()))
+        if not words.isdisjoint(unbound):
+            return True
+        if holds and any(_SWITCH.search(word) and not _is_true(source, word) for word in words):
+            return True
+    return False
+
+
+def _is_true(source: SourceFile, name: str) -> bool:
+    value = source.constants.get(name)
+    return value is not None and value.text().lower() == "true"

@@ -10,6 +10,20 @@ from checks.focus import EVERYTHING
 from checks.snapshot import MemorySnapshot
 
 FILES = {
+    "file where standard output is not asked for": (
+        "app.py",
+        "import logging\nif app.config['LOG_TO_STDOUT']:\n    logging.StreamHandler()\nelse:\n"
+        "    logging.FileHandler('logs/app.log')\n",
+    ),
+    "switch that is on": (
+        "app.py",
+        "import logging\nLOG_TO_FILE = True\nif LOG_TO_FILE:\n    logging.FileHandler('a.log')\n",
+    ),
+    "folder made before": (
+        "app.py",
+        "import logging, os\ndef setup(app):\n    if not os.path.exists('logs'):\n        os.mkdir('logs')\n"
+        "    return logging.FileHandler('logs/app.log')\n",
+    ),
     "concurrent handler": (
         "app.py",
         "from concurrent_log_handler import ConcurrentRotatingFileHandler\nConcurrentRotatingFileHandler('a.log')\n",
@@ -139,6 +153,19 @@ FILES = {
     ),
 }
 STREAMS = {
+    "file on request": (
+        "app.py",
+        "import logging\ndef setup(log_dir=None):\n    if log_dir:\n        logging.FileHandler(f'{log_dir}/a.log')\n",
+    ),
+    "file behind a switch": (
+        "app.py",
+        "import logging\nfrom conf import settings\nif settings.LOG_TO_FILE:\n    logging.FileHandler('a.log')\n",
+    ),
+    "Go file on request": (
+        "log.go",
+        'package log\nimport "gopkg.in/natefinch/lumberjack.v2"\nfunc New(dir string) {\n\tif dir != "" {\n'
+        '\t\tuse(&lumberjack.Logger{Filename: filepath.Join(dir, "a.log")})\n\t}\n}\n',
+    ),
     "stream handler": (
         "app.py",
         "import logging, sys\nlogging.basicConfig(handlers=[logging.StreamHandler(sys.stdout)])\n",
