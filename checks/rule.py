@@ -60,7 +60,7 @@ def rule(
 
     message: one sentence, with `{names}` that `Match.values` fill.
     fix: how to mend it, one or two sentences.
-    looks_at: per kind the literals (any case) of which a document must hold at least one to matter to the rule; an empty
+    looks_at: (empty for a rule that only a check of the whole tree runs) per kind the literals (any case) of which a document must hold at least one to matter to the rule; an empty
         sequence means every document of the kind. `Repository.changed(kind)` yields just those documents.
     bad: miniature repositories with the place that must be found, `"app.py:2"` (several: `"app.py:2 app.py:5"`); nothing
         else in them may be found by this rule.

@@ -20,9 +20,9 @@ class Seen(NamedTuple):
 
     kinds: frozenset[str]
     literals: frozenset[str]
+    read: bool
 
 
-_NOTHING = Seen(frozenset(), frozenset())
 _MOST_CHARACTERS = 60_000_000
 """How much text one collection keeps, with the trees made of it."""
 
@@ -67,7 +67,7 @@ class Collection:
     @property
     def files_read(self) -> int:
         """How many files were looked at by their content."""
-        return sum(1 for seen in self._seen.values() if seen is not _NOTHING)
+        return sum(1 for seen in self._seen.values() if seen.read)
 
     def text(self, path: str) -> Text | None:
         if path not in self._texts:
@@ -94,12 +94,13 @@ class Collection:
     def _look(self, path: str) -> Seen:
         text = self.text(path)
         if text is None:
-            return _NOTHING
+            names = (kind for kind, markers in self._listing.kinds(path) if not markers)
+            return Seen(frozenset(names), frozenset(), read=False)
         lowered = text.content.lower().encode(errors="surrogatepass")
         kinds = (
             kind for kind, markers in self._listing.kinds(path) if all(marker.encode() in lowered for marker in markers)
         )
-        return Seen(frozenset(kinds), self._literals.found(lowered))
+        return Seen(frozenset(kinds), self._literals.found(lowered), read=True)
 
     def _decoded(self, path: str) -> Text | None:
         try:
@@ -109,7 +110,7 @@ class Collection:
             return None
 
     def _parse(self, path: str, kind: Kind[Any]) -> Any:
-        text = self.text(path)
+        text = Text(path, "") if kind.by_name else self.text(path)
         if text is None:
             return None
         try:

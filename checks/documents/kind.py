@@ -34,3 +34,5 @@ class Kind(Generic[Parsed]):
     name: str
     claims: tuple[Claim, ...]
     parse: Callable[[Text], Parsed] = field(repr=False)
+    by_name: bool = False
+    """Its files are known by their names alone, binary ones too; `parse` is given no content."""

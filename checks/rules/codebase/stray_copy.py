@@ -1,0 +1,64 @@
+"""Backups, dumps and archives of releases beside the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import basename
+
+from checks.documents.stray_file import STRAY_FILE
+from checks.finding import Match
+from checks.repository import Repository
+from checks.role import LOCAL
+from checks.rule import rule
+from checks.text import Span
+
+_BACKUP = re.compile(r"(?:\.(?:bak|backup|old|orig|save|swp|swo|rej|copy|bkp)|~)$", re.IGNORECASE)
+_DUMP = re.compile(r"(?:dump|backup)\w*\.sql$|\.sql\.(?:gz|bz2|zip)$|\.(?:dump|rdb|pgdump)$", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"(?:^|[-_.])(?:release|dist|build|backup|deploy|site|www|html|src|source|project|app|old|final|v?\d+\.\d+(?:\.\d+)?|copy)"
+    r"(?:[-_.][\w.]*)?\.(?:tar\.(?:gz|bz2|xz)|tgz|zip|rar|7z|war|ear)$",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    message="{path} is {what}",
+    level="warning",
+    fix="Take it out (`git rm {path}`) and ignore its kind: what it was is in the history, a dump belongs to a backup store, a release "
+    "to a registry.",
+    looks_at={STRAY_FILE: ()},
+    roles=LOCAL,
+    scope="any",
+    bad=[
+        ({"app.py": "x = 1\n", "app.py.bak": "x = 0\n"}, "app.py.bak:1"),
+        ({"settings.py.old": "DEBUG = True\n", "settings.py": ""}, "settings.py.old:1"),
+        ({"db/dump.sql": "INSERT INTO users VALUES (1);\n"}, "db/dump.sql:1"),
+        ({"release-1.2.0.tar.gz": "PK"}, "release-1.2.0.tar.gz:1"),
+        ({"index.php.orig": "<?php\n", "index.php": "<?php\n"}, "index.php.orig:1"),
+    ],
+    good=[
+        {"tests/fixtures/dump.sql": "INSERT INTO users VALUES (1);\n"},
+        {"db/schema.sql": "CREATE TABLE users (id int);\n"},
+        {"static/fonts.zip": "PK", "data/cities.zip": "PK"},
+        {"docs/app.py.old": "x = 0\n"},
+        {"rollback.py": "x = 1\n", "src/backup.py": "x = 1\n"},
+    ],
+)
+def stray_copy(repository: Repository) -> Iterator[Match]:
+    """Version control is the memory of the code. A copy beside it is edited by mistake, deployed by mistake, and a dump carries
+    the data of one deploy to everyone who has the code.
+    """
+    for file in repository.changed(STRAY_FILE):
+        what = _what(file.path)
+        if what:
+            yield Match(file.path, Span(1, 1, 1, 1), {"path": file.path, "what": what}, identity=file.path)
+
+
+def _what(path: str) -> str | None:
+    name = basename(path)
+    if _DUMP.search(name):
+        return "a dump of a database"
+    if _BACKUP.search(name):
+        return "a copy beside the code"
+    return "an archive of a release" if _RELEASE.search(name) else None
