@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
 
 from checks.documents.command_line import Invocation, invocations, parse
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.dockerfile_instruction import Instruction
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.kind import Kind
 from checks.documents.node import text as text_of
-from checks.documents.shell import SHELL, Command
+from checks.documents.shell import SHELL, Command, Word
 from checks.repository import Repository
 from checks.role import DEPLOYED, Role
 from checks.text import Span, Text
@@ -57,12 +58,19 @@ def commands_in_focus(repository: Repository, *, scripts: bool = True) -> Iterat
 
     Workflows and pipelines may have any of its roles, the others are those that are deployed.
     """
-    for number, group in enumerate(_groups(repository, scripts)):
-        if group.setting != "pipeline" and repository.role(group.text.path) not in DEPLOYED:
-            continue
-        for command in group.commands:
-            for invocation in invocations(command, group.text):
-                yield Written(command, invocation, group.text, group.setting, number, group.folder)
+    for written in _written(_groups(repository.changed, scripts)):
+        if written.setting == "pipeline" or repository.role(written.path) in DEPLOYED:
+            yield written
+
+
+def commands_anywhere(repository: Repository, containing: Sequence[str]) -> Iterator[Written]:
+    """The commands of all Dockerfiles, workflows, pipelines and scripts that hold one of some literals, in focus or not."""
+    yield from _written(_groups(lambda kind: repository.all(kind, containing), scripts=True))
+
+
+def spelled(word: Word) -> str:
+    """A word as it is written, without the quotes around it; its variables stay."""
+    return word.value if word.value is not None else word.raw.strip("\"'")
 
 
 @frozen
@@ -73,24 +81,31 @@ class _Group:
     folder: str | None = None
 
 
-def _groups(repository: Repository, scripts: bool) -> Iterator[_Group]:
+def _written(groups: Iterator[_Group]) -> Iterator[Written]:
+    for number, group in enumerate(groups):
+        for command in group.commands:
+            for invocation in invocations(command, group.text):
+                yield Written(command, invocation, group.text, group.setting, number, group.folder)
+
+
+def _groups(documents: Callable[[Kind[Any]], Iterator[Any]], scripts: bool) -> Iterator[_Group]:
     """Commands that share a shell."""
-    for dockerfile in repository.changed(DOCKERFILE):
+    for dockerfile in documents(DOCKERFILE):
         needed = needed_stages(dockerfile)
         for instruction in dockerfile.instructions:
             if instruction.keyword == "RUN" and instruction.stage in needed:
                 yield _Group(instruction.commands, dockerfile.text, "image")
-    for workflow in repository.changed(GITHUB_WORKFLOW):
+    for workflow in documents(GITHUB_WORKFLOW):
         for called, step in [(each, step) for each in workflow.jobs for step in each.steps]:
             if step.run and step.run_span and step.shell in POSIX_SHELLS:
                 folder = step.working_directory or text_of(called.node, "defaults", "run", "working-directory")
                 folder = folder or text_of(workflow.root, "defaults", "run", "working-directory")
                 yield _Group(parse(step.run, workflow.text, step.run_span), workflow.text, "pipeline", folder)
-    for pipeline in repository.changed(GITLAB_CI):
+    for pipeline in documents(GITLAB_CI):
         for job in pipeline.jobs:
             lines = (parse(line.command, pipeline.text, line.span) for line in job.script)
             yield _Group(tuple(command for line in lines for command in line), pipeline.text, "pipeline")
-    for script in repository.changed(SHELL) if scripts else ():
+    for script in documents(SHELL) if scripts else ():
         yield _Group(script.commands, script.text, "script")
 
 

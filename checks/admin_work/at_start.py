@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from posixpath import dirname
 from typing import Any
 
 from checks.admin_work.commands import Work, does, is_administrative
@@ -20,6 +19,7 @@ from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
 from checks.processes import Process, Step, production_processes
+from checks.processes.composed import is_superseded
 from checks.repository import Repository
 from checks.value import frozen
 
@@ -64,7 +64,7 @@ def work_at_start(repository: Repository, work: Work) -> Iterator[StartWork]:
         deque(repository.changed(kind), maxlen=0)
     seen: set[tuple[str, str]] = set()
     for process in production_processes(repository, "web", "worker", "scheduler", "unknown"):
-        if _superseded(process, repository):
+        if process.origin == "compose" and is_superseded(process.path, repository):
             continue
         for position, step in enumerate(process.steps):
             place = (step.path, process.name if step.path == process.path else "")
@@ -104,17 +104,6 @@ def _loops(step: Step) -> bool:
     """Whether nothing but a loop, which tries until it succeeds, makes the step conditional."""
     within = {block.kind for block in step.invocation.command.within}
     return bool(within) and within <= {"loop", "function"} and step.invocation.command.joined != "||"
-
-
-def _superseded(process: Process, repository: Repository) -> bool:
-    """Whether a plain compose file stands beside one for production, and so is for development."""
-    if process.origin != "compose" or "prod" in process.path.lower():
-        return False
-    folder = dirname(process.path)
-    return any(
-        dirname(path) == folder and "compose" in path and ("prod" in path.rpartition("/")[2].lower())
-        for path in repository.paths
-    )
 
 
 def described(process: Process) -> str:

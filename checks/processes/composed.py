@@ -63,6 +63,17 @@ def dockerfile_of(compose_path: str, build: Build, repository: Repository) -> Do
     return None
 
 
+def is_superseded(path: str, repository: Repository) -> bool:
+    """Whether a plain compose file stands beside one for production, and so is for development."""
+    folder, name = dirname(path), path.rpartition("/")[2].lower()
+    return "prod" not in name and any(
+        dirname(other) == folder
+        and "compose" in other.rpartition("/")[2]
+        and "prod" in other.rpartition("/")[2].lower()
+        for other in repository.paths
+    )
+
+
 def _steps(
     compose: Compose, service: Service, dockerfile: Dockerfile | None, repository: Repository
 ) -> tuple[Step, ...]:
@@ -110,4 +121,4 @@ def _replicas(service: Service) -> int | None:
     return int(given) if given and given.isdecimal() and len(given) < 6 else None
 
 
-__all__ = ["command_words", "composed_processes", "dockerfile_of"]
+__all__ = ["command_words", "composed_processes", "dockerfile_of", "is_superseded"]
