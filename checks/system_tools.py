@@ -49,6 +49,31 @@ _RUNNERS = frozenset(
         "Process.Start Command.new std.process.Command.new Kernel.system"
     ).split()
 )
+_STARTERS = (
+    *(
+        "subprocess",
+        "os.system",
+        "os.popen",
+        "create_subprocess",
+        "child_process",
+        "execa",
+        "exec.Command",
+        "Open3",
+        "popen",
+    ),
+    *(
+        "system(",
+        "system ",
+        "shell_exec",
+        "passthru",
+        "proc_open",
+        "getRuntime",
+        "ProcessBuilder",
+        "Process.Start",
+        "exec(",
+    ),
+)
+"""Of these one stands in every file that starts a program."""
 _INSTALLERS = re.compile(
     r"(?:^|/)(?:[^/]*dockerfile[^/]*|containerfile|aptfile|apt\.txt|packages\.txt|[^/]*\.nix|devcontainer\.json|nixpacks\.toml|"
     r"vagrantfile|brewfile|[^/]*\.sh|heroku\.yml|project\.toml|[^/]*\.pkr\.hcl|cloud-init[^/]*|\.buildpacks|app\.json|"
@@ -59,6 +84,8 @@ _INSTALLERS = re.compile(
 
 def run_programs(source: SourceFile) -> Iterator[tuple[Call, str]]:
     """Calls that start a program of the table, with its name."""
+    if not any(word in source.text.content for word in _STARTERS):
+        return
     for call in source.calls:
         if call.name not in _RUNNERS and call.callee not in _RUNNERS and not call.named(*_DOTTED):
             continue
@@ -73,6 +100,8 @@ _DOTTED = tuple(name for name in sorted(_RUNNERS) if "." in name and "/" not in 
 def _program(source: SourceFile, call: Call) -> str:
     """The program that a call starts, its folder left out; empty where it is computed."""
     node = call.argument(1) if call.method == "CommandContext" else call.argument(0)
+    if node is not None and node.kind() == "identifier":
+        node = source.constants.get(node.text()) or node
     if node is not None and node.kind() in ("list", "array", "array_creation_expression"):
         named = node.named_children()
         node = named[0] if named else None

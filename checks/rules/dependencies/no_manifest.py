@@ -82,8 +82,6 @@ def no_manifest(repository: Repository) -> Iterator[Match]:
         ("PHP", PHP, _in_php),
         ("Go", GO, _in_go),
     ):
-        if any(repository.model(_declaring)[language].values()) if language == "Python" else False:
-            continue
         told: set[str] = set()
         for source in repository.changed(kind):
             unit = repository.unit(source.path).root
@@ -101,22 +99,24 @@ def no_manifest(repository: Repository) -> Iterator[Match]:
                 )
 
 
-def _declaring(repository: Repository) -> dict[str, dict[str, bool]]:
+def _declaring(repository: Repository) -> dict[str, set[str]]:
     """Per language the folders that hold a manifest."""
     patterns = {language: re.compile(pattern) for language, pattern in _MANIFESTS.items()}
-    found: dict[str, dict[str, bool]] = {language: {} for language in patterns}
+    found: dict[str, set[str]] = {language: set() for language in patterns}
     for path in repository.paths:
         folder, _, name = path.lower().rpartition("/")
         for language, pattern in patterns.items():
             if pattern.fullmatch(name) or (
                 language == "Python" and pattern.fullmatch(f"{folder.rpartition('/')[2]}/{name}")
             ):
-                found[language][folder] = True
+                found[language].add(folder)
     return found
 
 
 def _is_declared(repository: Repository, path: str, language: str) -> bool:
     folders = repository.model(_declaring)[language]
+    if language == "Python" and folders:
+        return True  # Requirements lie in many places, and hold for code beside and above them.
     folder = path.lower().rpartition("/")[0]
     while folder and folder not in folders:
         folder = folder.rpartition("/")[0]
