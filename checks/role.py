@@ -26,7 +26,7 @@ _FOLDERS: dict[str, Role] = {
     **dict.fromkeys(
         (
             "node_modules bower_components vendor vendored third_party third-party thirdparty site-packages pods "
-            ".yarn jspm_packages _vendor extern externals"
+            ".yarn jspm_packages _vendor extern externals .mvn"
         ).split(),
         "vendored",
     ),

@@ -94,7 +94,7 @@ def copied_code(repository: Repository) -> Iterator[Match]:
     for kind in _LANGUAGES:
         for source in repository.all(kind):
             unit = repository.unit(source.path)
-            lines = _telling(source.text) if unit.manifests else []
+            lines = _telling(source.text) if unit.manifests and not _generated(source.text) else []
             total += len(lines)
             if total > _MOST_LINES:
                 return
@@ -125,6 +125,12 @@ def _copied(text: Text, unit: str, lines: Sequence[tuple[int, int]], seen: dict[
         break
     for start, value in enumerate(hashes):
         seen.setdefault(value, _Window(text.path, unit, lines[start][0], lines[start + _WINDOW - 1][0]))
+
+
+def _generated(text: Text) -> bool:
+    """Whether the head of the file says that a program wrote it."""
+    head = " ".join(text.lines[:12]).lower()
+    return "generated" in head and any(word in head for word in ("do not edit", "by ", "protobuf", "automatically"))
 
 
 def _telling(text: Text) -> list[tuple[int, int]]:

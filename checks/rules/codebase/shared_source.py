@@ -24,7 +24,7 @@ _UPWARDS = re.compile(r"^\.\./(?:\.\./)*")
     bad=[
         (
             {
-                "api/package.json": '{"name": "api"}',
+                "api/package.json": '{"private": true}',
                 "api/src/server.ts": "import { price } from '../../shared/price';\n",
                 "shared/price.ts": "",
             },
@@ -32,7 +32,7 @@ _UPWARDS = re.compile(r"^\.\./(?:\.\./)*")
         ),
         (
             {
-                "web/package.json": "{}",
+                "web/package.json": '{"private": true}',
                 "web/index.js": "const { total } = require('../lib/total');\n",
                 "lib/total.js": "",
             },
@@ -41,6 +41,7 @@ _UPWARDS = re.compile(r"^\.\./(?:\.\./)*")
         (
             {
                 "worker/pyproject.toml": "",
+                "worker/Procfile": "worker: python main.py\n",
                 "worker/main.py": "import os, sys\nsys.path.append(os.path.join(os.path.dirname(__file__), '..', 'common'))\n",
                 "common/a.py": "",
             },
@@ -88,7 +89,7 @@ def shared_source(repository: Repository) -> Iterator[Match]:
 def _own_root(path: str, repository: Repository) -> str:
     """The root of the unit the path belongs to, where it is a folder with a manifest of its own."""
     unit = repository.unit(path)
-    return unit.root if unit.root and unit.manifests else ""
+    return unit.root if unit.root and unit.manifests and unit.kind == "application" else ""
 
 
 def _imported(source: SourceFile, root: str, repository: Repository) -> Iterator[Match]:
@@ -97,7 +98,12 @@ def _imported(source: SourceFile, root: str, repository: Repository) -> Iterator
         if not _UPWARDS.match(value) or not _is_import(node, source):
             continue
         target = normpath(join(dirname(source.path), value))
-        if target.startswith((f"{root}/", "../")) or target == root or not _exists(target, repository):
+        if (
+            ".config" in target
+            or target.startswith((f"{root}/", "../"))
+            or target == root
+            or not _exists(target, repository)
+        ):
             continue
         if repository.role(target) == "production" and not target.endswith(
             (".json", ".css", ".scss", ".svg", ".png", ".md")

@@ -15,6 +15,7 @@ from checks.text import Span
 
 _BACKUP = re.compile(r"(?:\.(?:bak|backup|old|orig|save|swp|swo|rej|copy|bkp)|~)$", re.IGNORECASE)
 _DUMP = re.compile(r"(?:dump|backup)\w*\.sql$|\.sql\.(?:gz|bz2|zip)$|\.(?:dump|rdb|pgdump)$", re.IGNORECASE)
+_SEEDS = re.compile(r"(?:^|/)(?:seeds?|migrations?|schema|init|initdb|docker-entrypoint-initdb\.d)/", re.IGNORECASE)
 _RELEASE = re.compile(
     r"(?:^|[-_.])(?:release|dist|build|backup|deploy|site|www|html|src|source|project|app|old|final|v?\d+\.\d+(?:\.\d+)?|copy)"
     r"(?:[-_.][\w.]*)?\.(?:tar\.(?:gz|bz2|xz)|tgz|zip|rar|7z|war|ear)$",
@@ -57,7 +58,7 @@ def stray_copy(repository: Repository) -> Iterator[Match]:
 
 def _what(path: str) -> str | None:
     name = basename(path)
-    if _DUMP.search(name):
+    if _DUMP.search(name) and not _SEEDS.search(path):
         return "a dump of a database"
     if _BACKUP.search(name):
         return "a copy beside the code"
