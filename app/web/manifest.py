@@ -19,7 +19,6 @@ def manifest(public_url: str, name: str = "factorlint") -> dict[str, Any]:
     """What `POST /settings/apps/new` takes as `manifest`."""
     return {
         "name": name,
-        # factorlint: ignore[backing-services/hardcoded-endpoint] a page for people to read, which nothing calls
         "url": "https://factorlint.dev",
         "description": "Keeps the Twelve-Factor App true on every pull request.",
         "public": False,
