@@ -21,9 +21,8 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
             path = call.argument(0)
             if path is not None and _may_be_path(source, call):
                 rotates = len([each for each in call.arguments if each.name is None]) > 1
-                yield Sink(
-                    call.node, call.span, call.callee, path, rotates, certain=False, fix=_streaming(source, call)
-                )
+                what = f"{call.receiver.lstrip('.').replace('.', '::')}.new"
+                yield Sink(call.node, call.span, what, path, rotates, certain=False, fix=_streaming(source, call))
         elif call.callee == "File.open" and (call.string(1) or "").startswith("a"):
             yield Sink(call.node, call.span, call.callee, call.argument(0), certain=False)
         elif call.method == "add_appender" and (path := call.option("file_name")) is not None:

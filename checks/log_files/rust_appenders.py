@@ -17,7 +17,7 @@ def sinks(source: SourceFile) -> Iterator[Sink]:
     for call in source.calls:
         if call.named(*_ROLLING) and "tracing_appender" in source.text.content:
             path = call.argument(1) or call.argument(0)
-            yield Sink(call.node, call.span, call.callee, path, rotates=call.method != "never")
+            yield Sink(call.node, call.span, call.callee.replace(".", "::"), path, rotates=call.method != "never")
         elif call.named("RollingFileAppender.new", "RollingFileAppender.builder"):
             yield Sink(call.node, call.span, "RollingFileAppender", call.argument(2), rotates=True)
         elif call.method == "build" and "FileAppender.builder" in call.callee and call.arguments:
