@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.ignore_file import IGNORE_FILE
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile
 from checks.finding import Edit, Fix, Match
+from checks.manifests.reading import read_all
+from checks.manifests.workspaces import workspace_roots
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -87,6 +90,17 @@ _RIVALS = frozenset(
         {".gitignore": "Cargo.lock\n", "Cargo.toml": "[package]\nname = 'parse'\n[lib]\n"},
         {".gitignore": "Gemfile.lock\n", "tool.gemspec": "Gem::Specification.new\n", "Gemfile": "gemspec\n"},
         {".gitignore": "composer.lock\n", "app.py": "print(1)\n"},
+        {
+            "package.json": '{"private": true, "workspaces": ["apps/*"]}\n',
+            "yarn.lock": "",
+            "apps/a/.gitignore": "yarn.lock\n",
+            "apps/a/package.json": '{"private": true, "dependencies": {"pg": "8.11.3"}}\n',
+        },
+        {
+            "src/a/.dockerignore": "package-lock.json\n",
+            "src/a/package.json": '{"private": true}\n',
+            "src/a/Dockerfile": "FROM node:20.11\nCOPY src/a/package*.json ./\n",
+        },
         {".npmignore": "yarn.lock\n", "package.json": '{"private": true}\n'},
     ],
 )
@@ -101,7 +115,7 @@ def lockfile_ignored(repository: Repository) -> Iterator[Match]:
         later = {pattern.pattern.lower().lstrip("/*") for pattern in ignore_file.patterns if pattern.negated}
         tools: set[str] = set()
         for pattern in ignore_file.patterns:
-            lock = None if pattern.negated else _lock(pattern.pattern, ignore_file.folder, repository)
+            lock = None if pattern.negated else _lock(pattern.pattern, ignore_file, repository)
             tool = "node" if lock in _RIVALS else str(lock)
             if lock and lock not in later and tool not in tools:
                 tools.add(tool)
@@ -121,11 +135,11 @@ def lockfile_ignored(repository: Repository) -> Iterator[Match]:
                 )
 
 
-def _lock(pattern: str, folder: str, repository: Repository) -> str | None:
+def _lock(pattern: str, ignore_file: IgnoreFile, repository: Repository) -> str | None:
     """The lock file that a pattern covers, where its manifest is there and no rival lock file is used instead."""
     bare = pattern.lower().strip("/")
     below, _, name = bare.rpartition("/")
-    place = "/".join(part for part in (folder, "" if below in ("", "**", "*") else below) if part)
+    place = "/".join(part for part in (ignore_file.folder, "" if below in ("", "**", "*") else below) if part)
     candidates = [lock for lock in _LOCKS if lock == name or (name == "*.lock" and lock.endswith(".lock"))]
     present = {path.lower() for path in repository.paths} if candidates else set()
     prefix = f"{place.lower()}/" if place else ""
@@ -133,12 +147,31 @@ def _lock(pattern: str, folder: str, repository: Repository) -> str | None:
         manifests = _LOCKS[lock]
         if not any(f"{prefix}{manifest}" in present for manifest in manifests):
             continue
+        if _is_member(repository, place, lock) or _is_no_context(repository, ignore_file):
+            continue
         if lock in _RIVALS and any(f"{prefix}{rival}" in present for rival in _RIVALS - {lock}):
             continue
         if name == "*.lock" and not _speaks_of(lock, prefix, repository):
             continue
         return lock
     return None
+
+
+def _is_member(repository: Repository, folder: str, lock: str) -> bool:
+    """Whether the manifest there belongs to a workspace, whose lock file is the one at its root."""
+    for manifest in repository.model(read_all):
+        named = manifest.name.lower() in _LOCKS[lock]
+        if named and manifest.folder == folder and any(True for _ in workspace_roots(repository, manifest)):
+            return True
+    return False
+
+
+def _is_no_context(repository: Repository, ignore_file: IgnoreFile) -> bool:
+    """Whether a `.dockerignore` below the root lies where no build has its context, so that it keeps nothing out."""
+    if not ignore_file.folder or not ignore_file.path.endswith("/.dockerignore"):
+        return False
+    beside = [each for each in repository.all(DOCKERFILE) if each.path.rpartition("/")[0] == ignore_file.folder]
+    return any(f"{ignore_file.folder}/" in dockerfile.text.content for dockerfile in beside)
 
 
 def _speaks_of(lock: str, prefix: str, repository: Repository) -> bool:
