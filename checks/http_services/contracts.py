@@ -43,9 +43,9 @@ _API = (
 
 def undescribed(repository: Repository) -> Iterator[HttpService]:
     """Services that answer in JSON, while nothing describes what they answer."""
-    if repository.model(_described_by_file):
-        return
     for service in repository.model(http_services):
+        if repository.model(_described_by_file):
+            return
         if _answers_in_json(repository, service) and not _generated(repository, service):
             yield service
 

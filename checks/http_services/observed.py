@@ -16,9 +16,9 @@ _LONGEST = 200_000
 
 def unobserved(repository: Repository, instrument: Instrument) -> Iterator[HttpService]:
     """Services in which nothing speaks for an instrument, while nothing in the deployment does, either."""
-    deployed = repository.model(_in_deployment)
     for service in repository.model(http_services):
-        if instrument not in deployed and instrument not in repository.model(_in_code)[service.root]:
+        in_code = instrument in repository.model(_in_code)[service.root]
+        if not in_code and instrument not in repository.model(_in_deployment):
             yield service
 
 

@@ -14,6 +14,8 @@ from checks.value import frozen
 _SUFFIXES = (".py", ".js", ".ts", ".mjs", ".cjs", ".java", ".kt", ".go", ".rb", ".php", ".cs", ".rs")
 _PROJECTS = (".csproj", ".fsproj", ".gemspec")
 _MOST_SOURCES = 4_000
+_MOST_SOURCES_OF_A_COMMIT = 300
+"""What is absent can only be told by reading all sources; a commit does not wait for that in a large service."""
 _FRAMEWORK = re.compile(
     r"^\s*(?:from|import) (?:flask|fastapi|django|aiohttp\.web|sanic|starlette|tornado|bottle|falcon|litestar|quart)\b"
     r"|(?:require\(|from )[\"'](?:express|koa|fastify|@hapi/hapi|@nestjs/core|restify|polka|hono|@adonisjs/core)[\"']"
@@ -56,7 +58,8 @@ def http_services(repository: Repository) -> tuple[HttpService, ...]:
 
 def _service(repository: Repository, root: str, process: Process) -> HttpService | None:
     sources = tuple(_sources(repository, root))
-    if not sources or len(sources) > _MOST_SOURCES or not any(_serves(repository, path) for path in sources):
+    most = _MOST_SOURCES if repository.focus.paths is None else _MOST_SOURCES_OF_A_COMMIT
+    if not sources or len(sources) > most or not any(_serves(repository, path) for path in sources):
         return None
     name = root.rpartition("/")[2] or "the application"
     return HttpService(root, name, process.path, process.span, sources)

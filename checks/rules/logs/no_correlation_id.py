@@ -48,15 +48,18 @@ _FORMAT = "import logging\nlogging.basicConfig(format='%(asctime)s %(message)s')
 )
 def no_correlation_id(repository: Repository) -> Iterator[Match]:
     """A request that passes through several services leaves events in each; without an identifier nobody can put them together."""
-    services = {process.unit for process in production_processes(repository, "web", "worker")}
-    if len(services) < 2:
-        return
     seen: set[str] = set()
     for found in plain_formats(repository):
         unit = repository.unit(found.text.path).root
-        if unit in seen or unit not in services or not may_serve(repository, found.text.path):
+        services = repository.model(_services)
+        if unit in seen or unit not in services or len(services) < 2 or not may_serve(repository, found.text.path):
             continue
         seen.add(unit)
         if not correlated(repository, found):
             values = {"what": found.what, "services": str(len(services))}
             yield Match(found.text.path, found.span, values, identity=f"unit {unit}")
+
+
+def _services(repository: Repository) -> frozenset[str]:
+    """Roots of the units that answer requests or work for those that do."""
+    return frozenset(process.unit for process in production_processes(repository, "web", "worker"))
