@@ -79,12 +79,17 @@ def development_server(repository: Repository) -> Iterator[Match]:
     """
     seen: set[tuple[str, int]] = set()
     for process in running(repository):
+        if process.path.lower().rpartition("/")[2].startswith("procfile."):
+            continue
         if process.nature in ("release", "job") or bound_to_source(process, repository):
             continue
         found = next(_found(process, repository), None)
         if found is None or (process.path, process.span.line) in seen:
             continue
         step, server, paths = found
+        if process.origin == "compose" and step.via[:1] == (process.dockerfile,):
+            # The image declares it, and is where it is said.
+            continue
         seen.add((process.path, process.span.line))
         yield Match(
             process.path,

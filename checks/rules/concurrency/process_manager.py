@@ -1,0 +1,39 @@
+"""Process managers inside of a container."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.finding import Match
+from checks.repository import Repository
+from checks.serving.daemons import CRONS, managed, manager
+from checks.serving.running import CONTAINED, running, who
+
+
+def process_manager(repository: Repository) -> Iterator[Match]:
+    """The platform already starts, restarts and scales processes. A second manager inside hides crashes, memory and exit codes from it."""
+    seen: set[tuple[str, int]] = set()
+    for process in running(repository):
+        if process.origin not in CONTAINED or (process.path, process.span.line) in seen:
+            continue
+        for step in process.steps:
+            name = manager(step) or _cron(step.name, step.invocation.values, alone=len(process.steps) == 1)
+            if name is None or (process.origin == "compose" and step.via[:1] == (process.dockerfile,)):
+                continue
+            seen.add((process.path, process.span.line))
+            several = len(managed(process, repository)) > 1
+            yield Match(
+                process.path,
+                process.span,
+                {"who": who(process), "manager": name},
+                because=(step.path, *step.via),
+                cause="several" if several else "manager",
+            )
+            break
+
+
+def _cron(name: str, values: tuple[str, ...], *, alone: bool) -> str | None:
+    """Cron beside something else; a container that runs nothing but cron is a process type of its own."""
+    if alone or (name in CRONS and {"-f", "--foreground"} & set(values)):
+        return None
+    return "cron" if name in CRONS or (name == "service" and values[:1] in (("cron",), ("crond",))) else None

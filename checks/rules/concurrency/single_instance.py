@@ -1,0 +1,137 @@
+"""Settings that allow one instance of an application and no second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.compose import COMPOSE, Compose
+from checks.documents.compose_service import Service
+from checks.documents.kubernetes import KUBERNETES, Manifest, Resource, containers, pod_spec
+from checks.documents.node import items, scalar, text
+from checks.finding import Match
+from checks.images import image_reference
+from checks.repository import Repository
+from checks.rule import rule
+from checks.sharing.volumes import STATEFUL
+from checks.text import Span
+
+_DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  replicas: 1
+  strategy:
+    type: Recreate
+  template:
+    spec:
+      containers: [{name: shop, image: "example.com/shop:1"}]
+"""
+
+
+@rule(
+    message="{who} cannot run twice: {why}",
+    fix="Leave names and host ports to the platform, let several instances run side by side, and roll them one after the other.",
+    looks_at={
+        COMPOSE: ("replicas", "scale"),
+        KUBERNETES: (
+            "Recreate",
+            "hostPort",
+        ),
+    },
+    level="warning",
+    bad=[
+        (
+            {
+                "compose.yaml": "services:\n  web:\n    build: .\n    container_name: shop\n    deploy:\n      replicas: 3\n"
+            },
+            "compose.yaml:4",
+        ),
+        (
+            {"compose.yaml": 'services:\n  web:\n    build: .\n    scale: 2\n    ports:\n      - "8080:8080"\n'},
+            "compose.yaml:6",
+        ),
+        ({"k8s/shop.yaml": _DEPLOYMENT}, "k8s/shop.yaml:7"),
+        (
+            {
+                "k8s/shop.yaml": _DEPLOYMENT.replace("replicas: 1", "replicas: 2")
+                .replace("Recreate", "RollingUpdate")
+                .replace('"example.com/shop:1"', '"example.com/shop:1", ports: [{containerPort: 80, hostPort: 80}]')
+            },
+            "k8s/shop.yaml:10",
+        ),
+    ],
+    good=[
+        {
+            "compose.yaml": 'services:\n  web:\n    build: .\n    container_name: shop\n    ports:\n      - "8080:8080"\n'
+        },
+        {
+            "compose.yaml": 'services:\n  web:\n    build: .\n    deploy:\n      replicas: 3\n    ports:\n      - "8080"\n      - "9000-9002:8080"\n'
+        },
+        {
+            "compose.yaml": "services:\n  db:\n    image: postgres:17\n    container_name: db\n    deploy:\n      replicas: 1\n"
+        },
+        {"k8s/db.yaml": _DEPLOYMENT.replace("example.com/shop:1", "postgres:17")},
+        {"k8s/shop.yaml": _DEPLOYMENT.replace("Recreate", "RollingUpdate")},
+        {
+            "k8s/shop.yaml": _DEPLOYMENT.replace("type: Recreate", "type: Recreate\n  minReadySeconds: 5").replace(
+                "shop", "grafana"
+            )
+        },
+    ],
+)
+def single_instance(repository: Repository) -> Iterator[Match]:
+    """What cannot run twice cannot grow by processes, and every release of it is an outage."""
+    for compose in repository.changed(COMPOSE):
+        for service in compose.services if not compose.development else ():
+            yield from _composed(compose, service)
+    for manifest in repository.changed(KUBERNETES):
+        for resource in manifest.resources:
+            if resource.kind == "Deployment" and not _keeps_state(resource):
+                yield from _deployed(manifest, resource)
+
+
+def _composed(compose: Compose, service: Service) -> Iterator[Match]:
+    given = text(service.deploy, "replicas") or text(service.node, "scale") or ""
+    if not given.isdecimal() or int(given) < 2:
+        return
+    who = f"The service {service.name}"
+    if service.container_name is not None:
+        yield _match(
+            compose.path, service.container_name.span, who, f"it is scaled to {given} under one `container_name`"
+        )
+    for port in service.ports:
+        # In a swarm the ingress network publishes a port once for all replicas.
+        if port.published and port.published.isdecimal() and text(service.node, "scale"):
+            yield _match(
+                compose.path, port.span, who, f"it is scaled to {given} on the fixed host port {port.published}"
+            )
+
+
+def _deployed(manifest: Manifest, resource: Resource) -> Iterator[Match]:
+    who = f"The Deployment {resource.name or ''}".rstrip()
+    replicas, strategy = (
+        text(resource.node, "spec", "replicas") or "1",
+        scalar(resource.node, "spec", "strategy", "type"),
+    )
+    if strategy is not None and strategy.value == "Recreate" and replicas == "1":
+        yield _match(
+            manifest.path, strategy.span, who, "it has one replica, which is stopped before its successor starts"
+        )
+    for container in containers(resource):
+        for port in container.ports:
+            if port.host_port and not container.init:
+                yield _match(manifest.path, port.span, who, f"it takes the fixed host port {port.host_port}")
+
+
+def _keeps_state(resource: Resource) -> bool:
+    names = [
+        resource.name or "",
+        *(f"{each.name} {image_reference(each.image or '').base}" for each in containers(resource)),
+    ]
+    return STATEFUL.search(" ".join(names)) is not None or any(
+        text(volume, "persistentVolumeClaim", "claimName") for volume in items(pod_spec(resource), "volumes")
+    )
+
+
+def _match(path: str, span: Span, who: str, why: str) -> Match:
+    return Match(path, span, {"who": who, "why": why})

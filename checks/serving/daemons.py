@@ -1,0 +1,89 @@
+"""Commands that let go of what they start, and programs that manage processes in the platform's place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from checks.documents.supervisor import SUPERVISOR
+from checks.processes import Process, Step
+from checks.processes.nature import nature_of
+from checks.repository import Repository
+from checks.serving.running import stays
+
+_FLAGS: dict[str, tuple[str, ...]] = {
+    "gunicorn": ("--daemon", "-D"),
+    "uwsgi": ("--daemonize", "--daemonize2", "-d"),
+    "php-fpm": ("-D", "--daemonize"),
+    "puma": ("-d", "--daemon"),
+    "pumactl": ("--daemon",),
+    "unicorn": ("-D", "--daemonize"),
+    "sidekiq": ("-d", "--daemon"),
+    "thin": ("-d", "--daemonize"),
+    "rails": ("-d", "--daemon"),
+    "celery": ("--detach", "-D", "multi"),
+    "redis-server": ("--daemonize",),
+    "spring-boot": ("--daemon",),
+}
+_MANAGERS = frozenset("pm2 pm2-runtime pm2-docker forever supervisord circusd monit runit runsvdir god eye".split())
+CRONS = frozenset(("cron", "crond"))
+
+
+def daemonized(step: Step) -> str | None:
+    """How a step lets go of what it starts; a plain `&` is judged by whoever sees the steps behind it."""
+    name, values = _program(step), step.invocation.values
+    for flag in _FLAGS.get(name, ()):
+        if any(value == flag or value.startswith(f"{flag}=") for value in values):
+            return f"{name} {flag}"
+    if name == "pm2" and values[:1] in (("start",), ("restart",), ("reload",)) and not _foreground(values):
+        return f"pm2 {values[0]}"
+    if name == "forever" and values[:1] == ("start",):
+        return "forever start"
+    if "nohup" in step.invocation.wrappers and step.background:
+        return f"nohup {step.name} &"
+    return None
+
+
+def _program(step: Step) -> str:
+    return "php-fpm" if step.name.startswith("php-fpm") else step.name
+
+
+def _foreground(values: tuple[str, ...]) -> bool:
+    return "--no-daemon" in values or "--attach" in values
+
+
+def in_background(process: Process) -> list[Step]:
+    """Programs meant to stay that a process starts with `&` beside its main one."""
+    return [step for step in process.steps if step.background and stays(step) and _lasting().search(step.line)]
+
+
+@cache
+def _lasting() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:python[\d.]*|node|bun|deno|java|ruby|php|php-fpm[\d.]*|dotnet|gunicorn|uvicorn|hypercorn|daphne|uwsgi|celery|sidekiq|puma|rq|rails"
+        r"|bundle|rake|nginx|httpd|apache2\w*|caddy|haproxy|redis-server|mysqld\w*|postgres|mongod|memcached|crond?|supercronic|streamlit|flask"
+        r"|fastapi|npm|yarn|pnpm|npx|serve|next|rqworker|dramatiq|arq|huey_consumer\S*|prometheus|ollama|mlflow|huginn|websockify|xvfb|vncserver)\b",
+        re.IGNORECASE,
+    )
+
+
+def manager(step: Step) -> str | None:
+    """The process manager that a step starts."""
+    if step.name in _MANAGERS:
+        return step.name
+    return "concurrently" if step.name in ("concurrently", "npm-run-all", "run-p") else None
+
+
+def managed(process: Process, repository: Repository) -> list[tuple[str, str]]:
+    """Programs that a supervisor or a Procfile runner starts in one process, with what each is for."""
+    starter = next((step for step in process.steps if step.name == "supervisord"), None)
+    if starter is None:
+        return []
+    found: list[tuple[str, str]] = []
+    for supervisor in repository.all(SUPERVISOR):
+        for program in supervisor.programs:
+            steps = [step for step in process.steps if step.via[-1:] == (f"{supervisor.path} {program.name}",)]
+            inner = [step for step in process.steps if f"{supervisor.path} {program.name}" in step.via]
+            if steps or inner:
+                found.append((program.name, nature_of(program.name, steps or inner)))
+    return found
