@@ -16,6 +16,7 @@ from checks.config.describe import reference, schema
 from checks.discovery import render_index, rules
 from checks.factor import FACTORS
 from checks.rule import Files, Rule
+from checks.secrets.examples import shown
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
@@ -103,10 +104,10 @@ def page(rule: Rule) -> str:
             "",
             "## Found",
             "",
-            *examples([(files, where) for files, where in rule.bad]),
+            *examples([(files, where) for files, where in shown(rule.bad)]),
             "## Not found",
             "",
-            *examples([(files, "") for files in rule.good]),
+            *examples([(files, "") for files in shown(rule.good)]),
         )
     )
 

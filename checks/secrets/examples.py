@@ -6,10 +6,12 @@ The repository holds none of them, so that its own checks pass and no scanner on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from random import Random
 from typing import TypeVar, overload
+
+from checks.masking import mask
 
 _MARK = re.compile(r"<<([\w-]+)>>")
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -34,15 +36,33 @@ class Drawn(Sequence[Example]):
     def __len__(self) -> int:
         return len(self._templates)
 
+    @property
+    def shown(self) -> Sequence[Example]:
+        """The examples as a page may show them: no value that a scanner, or a platform that refuses secrets, would stop at."""
+        return [_filled(template, masked_value) for template in self._templates]
 
-def _filled(template: Example) -> Example:
+
+def shown(examples: Sequence[Example]) -> Sequence[Example]:
+    """The examples of any rule as a page may show them."""
+    return examples.shown if isinstance(examples, Drawn) else examples
+
+
+def _filled(template: Example, fill: Callable[[str], str] | None = None) -> Example:
     if isinstance(template, tuple):
-        return (_files(template[0]), *template[1:])  # type: ignore[return-value]
-    return _files(template)  # type: ignore[arg-type, return-value]
+        return (_files(template[0], fill or value), *template[1:])  # type: ignore[return-value]
+    return _files(template, fill or value)  # type: ignore[arg-type, return-value]
 
 
-def _files(files: Mapping[str, str]) -> dict[str, str]:
-    return {path: _MARK.sub(lambda mark: value(mark[1]), content) for path, content in files.items()}
+def _files(files: Mapping[str, str], fill: Callable[[str], str]) -> dict[str, str]:
+    return {path: _MARK.sub(lambda mark: fill(mark[1]), content) for path, content in files.items()}
+
+
+def masked_value(mark: str) -> str:
+    """What stands for a mark where it is only shown."""
+    if mark.startswith("pem"):
+        lines = value(mark).split("\n")
+        return f"{lines[0]}\n…\n{lines[-1]}"
+    return mask(value(mark))
 
 
 @cache

@@ -30,6 +30,10 @@ _FOR_TESTS = re.compile(
 )
 _HEAD = 600
 _MESSAGES = ("messages", "labels", "strings", "translations", "locale", "validationmessages", "applicationresources")
+_LANGUAGE = re.compile(
+    r"(?:ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|nb|nl|no|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)"
+    r"(?:[-_][a-z]{2,4})?\."
+)
 _TEXTS = (".properties", ".xml", ".yml", ".yaml", ".json", ".php")
 _MADE_FOR_TESTS = frozenset("fixture fixtures mock mocks stub stubs fake fakes".split())
 _MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples".split())
@@ -185,7 +189,7 @@ def judged_role(path: str, content: str = "") -> Role:
     if role not in LOCAL:
         return role
     name = path.rpartition("/")[2].lower()
-    if path.endswith(_TEXTS) and name.startswith(_MESSAGES):
+    if path.endswith(_TEXTS) and (name.startswith(_MESSAGES) or _LANGUAGE.match(name)):
         return "localisation"
     words = {word.lower() for word in _WORDS.findall(path)}
     if words & _MADE_FOR_TESTS or name.partition(".")[0] in ("ci", "testing") or _FOR_TESTS.search(content, 0, _HEAD):

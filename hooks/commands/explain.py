@@ -30,14 +30,15 @@ def run(arguments: Namespace) -> int:
 
 def _page(rule: Rule, shown: int | None) -> Iterator[str]:
     from checks.factor import FACTORS
+    from checks.secrets.examples import shown as masked_examples
 
     factor = FACTORS[rule.factor]
     yield f"{rule.id}\n{factor.numeral}. {factor.title}, {rule.level}\n\n"
     yield f"{rule.why}\n\nTo mend it: {rule.mend}\n\n"
-    for files, place in rule.bad[:shown]:
+    for files, place in masked_examples(rule.bad)[:shown]:
         yield f"Found, at {place}:\n"
         yield from _files(files)
-    for files in rule.good[:shown]:
+    for files in masked_examples(rule.good)[:shown]:
         yield "Left alone:\n"
         yield from _files(files)
     yield f"To allow one place: factorlint: ignore[{rule.id}] reason, in a comment on the line or above it\n"

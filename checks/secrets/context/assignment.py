@@ -17,7 +17,7 @@ class Assignment(NamedTuple):
     end: int
     quoted: bool
     form: str
-    """How: `assigned`, `default`, `argument`, `option`, `element`, `attribute`, `pair`, `compared`."""
+    """How: `assigned`, `default`, `argument`, `listed`, `option`, `element`, `attribute`, `pair`, `compared`."""
 
 
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$")
@@ -119,9 +119,8 @@ def _argument(
         if before.endswith("{"):  # An Erlang tuple.
             return _made(name, _SIMPLE.match(content, end, high), "argument")
         return _pair(content, name, follow.end("close"), syntax) if before.rstrip().endswith((":", "=")) else None
-    return _pair(content, name, follow.end("close"), syntax) or _made(
-        name, _SIMPLE.match(content, end, high), "argument"
-    )
+    form = "argument" if before.rstrip("\"'`\\ ").endswith("(") else "listed"
+    return _pair(content, name, follow.end("close"), syntax) or _made(name, _SIMPLE.match(content, end, high), form)
 
 
 def _default(content: str, name: str, before: str, end: int, high: int, follow: re.Match[str]) -> Assignment | None:

@@ -31,6 +31,7 @@ _UNUSED = 0.1
 _COMMENTS = ("#", ";", "//", "/*", "* ", "<!--", "-- ", "REM ", "rem ")
 _SOURCE = (".java", ".kt", ".cs", ".go", ".ts", ".js", ".py", ".rb", ".php", ".scala", ".rs", ".swift")
 _SHORTEST_KEYED = 14
+_SHORTEST_LISTED = 20
 
 
 def judge_named(candidate: Candidate, text: Text) -> Verdict | None:
@@ -70,6 +71,8 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
         return None if sense == "weak" or reason != "a UUID" else _uuid(sense)
     if sense == "password":
         return _password(candidate, value, text)
+    if candidate.form == "listed" and len(value) < _SHORTEST_LISTED:
+        return None
     return _random(value, sense)
 
 
@@ -136,6 +139,8 @@ def _password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
         return Verdict(
             "password", "password", 0.65 + 0.25 * drawn, ("the name says a password", "the value looks drawn at random")
         )
+    if candidate.form == "listed":
+        return None  # A word behind another in a list, not a value behind its name.
     bare = syntax_of(text.path) == "settings"
     if lowered in WEAK:
         if not bare and lowered.rstrip("0123456789") in (*words(candidate.name), "".join(words(candidate.name))):

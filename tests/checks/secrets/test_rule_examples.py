@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from checks.secrets.detection import detect
+from checks.secrets.examples import shown
 from checks.secrets.place import place_of
 from checks.secrets.reporting import judged_role, level_of, rule_for
 from checks.text import Text
@@ -50,3 +51,10 @@ def test_each_bad_example_is_found_by_its_own_rule_where_it_stands(name: str, po
 def test_no_rule_about_secrets_finds_anything_in_a_good_example(name: str, position: int) -> None:
     files = getattr(import_module(f"checks.rules.config.{name}"), name).good[position]
     assert {rule: found(files, rule.replace("_", "-")) for rule in RULES if found(files, rule.replace("_", "-"))} == {}
+
+
+@pytest.mark.parametrize(("name", "position"), CASES)
+def test_an_example_as_a_page_shows_it_holds_no_secret(name: str, position: int) -> None:
+    files = shown(getattr(import_module(f"checks.rules.config.{name}"), name).bad)[position][0]
+    for path, content in files.items():
+        assert [secret.kind for secret in detect(Text(path, content), "production")] == []
