@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from checks.admin_work.commands import Work, does, is_administrative
@@ -58,7 +58,17 @@ class StartWork:
 
 
 def work_at_start(repository: Repository, work: Work) -> Iterator[StartWork]:
-    """The first command of this kind in each script or declaration of processes that go on to serve."""
+    """Administrative commands of one kind that run before a process serves."""
+    return run_at_start(repository, lambda line: does(line, work))
+
+
+def run_at_start(
+    repository: Repository, concerns: Callable[[str], bool], serving: Callable[[str], bool] = lambda _: False
+) -> Iterator[StartWork]:
+    """The first command of some kind in each script or declaration of processes that go on to serve.
+
+    serving: which of these commands are themselves what serves in the end.
+    """
     for kind in COMMAND_KINDS:
         # What is read here is what the factor's status rests on.
         deque(repository.changed(kind), maxlen=0)
@@ -68,11 +78,9 @@ def work_at_start(repository: Repository, work: Work) -> Iterator[StartWork]:
             continue
         for position, step in enumerate(process.steps):
             place = (step.path, process.name if step.path == process.path else "")
-            if place in seen or not does(step.line, work) or repository.role(step.path) != "production":
+            if place in seen or not concerns(step.line) or repository.role(step.path) != "production":
                 continue
-            later = next((each for each in process.steps[position + 1 :] if _serves(each)), None)
-            earlier = next((each for each in process.steps[:position] if each.background and _serves(each)), None)
-            server = later or earlier
+            server = step if serving(step.line) else _server(process.steps, position, concerns)
             if server is None:
                 continue
             branch = _branch(step, server, repository)
@@ -80,6 +88,13 @@ def work_at_start(repository: Repository, work: Work) -> Iterator[StartWork]:
                 continue
             seen.add(place)
             yield StartWork(step, process, branch == "same" and not _DEVELOPMENT_SERVERS.search(server.line))
+
+
+def _server(steps: Sequence[Step], position: int, concerns: Callable[[str], bool]) -> Step | None:
+    """What serves after a command, or went to the background before it."""
+    later = (each for each in steps[position + 1 :] if _serves(each) and not concerns(each.line))
+    earlier = (each for each in steps[:position] if each.background and _serves(each) and not concerns(each.line))
+    return next(later, None) or next(earlier, None)
 
 
 def _serves(step: Step) -> bool:

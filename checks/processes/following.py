@@ -180,7 +180,10 @@ def _package_script(invocation: Invocation, place: Place, repository: Repository
     script = next((each for each in package.scripts if each.name == name), None) if package else None
     if package is None or script is None:
         return None
+    before = package.script(f"pre{name}")
     commands = parse(script.command, package.text, script.span)
+    if before is not None and invocation.name != "bun":
+        commands = (*parse(before.command, package.text, before.span), *commands)
     inside = _inside(replace(place, folder=folder), package.text, f"{package.path} {name}")
     return _follow(commands, inside, repository, depth + 1)
 
