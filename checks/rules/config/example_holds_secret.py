@@ -29,6 +29,9 @@ from checks.secrets.reporting import ROLES, reported
             ".env.example": "API_TOKEN=\nSECRET_KEY=changeme\nDB_PASSWORD=<password>\nSTRIPE_KEY=sk_test_xxxxxxxxxxxxxxxxxxxxxxxx\n"
         },
         {".env.sample": "POSTGRES_PASSWORD=postgres\nDATABASE_URL=postgres://user:password@localhost/app\n"},
+        {
+            "config.example.yml": "# Ask the operations team for a real one.\nsecret_key: generate-with-openssl\ntoken: ${TOKEN}\n"
+        },
     ),
 )
 def example_holds_secret(repository: Repository) -> Iterator[Match]:

@@ -48,6 +48,9 @@ from checks.secrets.reporting import ROLES, reported
         {
             "compose.yaml": "services:\n  db:\n    env_file: db.env\n    secrets: [db_password]\nsecrets:\n  db_password:\n    file: ./db_password.txt\n"
         },
+        {
+            "compose.yaml": "services:\n  web:\n    build:\n      context: .\n      secrets: [npm_token]\n    environment:\n      - API_TOKEN\n      - DATABASE_URL=postgres://app:${DB_PASSWORD:?}@db/app\n"
+        },
     ),
 )
 def secret_in_compose(repository: Repository) -> Iterator[Match]:

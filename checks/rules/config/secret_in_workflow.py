@@ -37,6 +37,9 @@ from checks.secrets.reporting import ROLES, reported
             ".github/workflows/deploy.yml": "on: push\njobs:\n  deploy:\n    env:\n      DEPLOY_TOKEN: ${{ secrets.DEPLOY_TOKEN }}\n    permissions:\n      id-token: write\n"
         },
         {".gitlab-ci.yml": "deploy:\n  variables:\n    API_SECRET: $API_SECRET\n"},
+        {
+            ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_PASSWORD: ${{ github.run_id }}\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          token: ${{ secrets.GITHUB_TOKEN }}\n"
+        },
     ),
 )
 def secret_in_workflow(repository: Repository) -> Iterator[Match]:
