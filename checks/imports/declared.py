@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from checks.manifests.locks import LockFiles, foreign_locks, locks_of
 from checks.manifests.model import Ecosystem, Manifest
 from checks.manifests.reading import read_all
 from checks.repository import Repository
-from checks.value import frozen
+from checks.value import field, frozen
 
 
 @frozen
 class Declared:
-    """`names` of a unit's manifests and of those above it; `locked` those of their lock files."""
+    """`names` of a unit's manifests and of those above it."""
 
     manifests: tuple[Manifest, ...]
     names: frozenset[str]
-    locked: frozenset[str]
-    """Empty where there is no lock file, or one that cannot be read."""
     open: bool
     """A manifest takes its dependencies from elsewhere, so that nothing is certain."""
+    repository: Repository = field(repr=False, compare=False)
+
+    @cached_property
+    def locked(self) -> frozenset[str]:
+        """Names in lock files; empty where there is none, or one that cannot be read."""
+        files = self.repository.model(LockFiles)
+        return frozenset(
+            name
+            for manifest in self.manifests
+            for lock in (*locks_of(self.repository, manifest), *foreign_locks(self.repository, manifest))
+            for name in files.versions(lock) or ()
+        )
 
 
 def declared_for(repository: Repository, path: str, ecosystem: Ecosystem) -> Declared:
@@ -36,15 +47,8 @@ def declared_for(repository: Repository, path: str, ecosystem: Ecosystem) -> Dec
     if not found and ecosystem == "python":
         # `backend/requirements/base.txt` holds for what is beside the folder.
         found.extend(each for group in groups.values() for each in group if _fits(each, ecosystem))
-    files = repository.model(LockFiles)
-    locked = {
-        name
-        for manifest in found
-        for lock in (*locks_of(repository, manifest), *foreign_locks(repository, manifest))
-        for name in files.versions(lock) or ()
-    }
     names = frozenset(each.name for manifest in found for each in manifest.requirements)
-    return Declared(tuple(found), names, frozenset(locked), any(map(_is_open, found)))
+    return Declared(tuple(found), names, any(map(_is_open, found)), repository)
 
 
 def _fits(manifest: Manifest, ecosystem: Ecosystem) -> bool:

@@ -150,14 +150,17 @@ def undeclared_import(repository: Repository) -> Iterator[Match]:
 
 def _python(repository: Repository) -> Iterator[Match]:
     from checks.imports.distributions import brings, distribution_of, is_brought
+    from checks.imports.mentioned import python_mentions
     from checks.imports.python import confirmed, is_first_party, written_imports
 
     told: set[tuple[str, str]] = set()
     for source in repository.changed(PYTHON):
+        known = [each for each in written_imports(source.text.content) if distribution_of(each.module)]
+        mentioned = python_mentions(repository, source.path, [each.module for each in known])
         candidates = [
             each
-            for each in written_imports(source.text.content)
-            if distribution_of(each.module) and not is_first_party(repository, source.path, each.module)
+            for each in known
+            if each.module not in mentioned and not is_first_party(repository, source.path, each.module)
         ]
         declared = _declared(repository, source.path, "python") if candidates else None
         if declared is None:
@@ -165,22 +168,26 @@ def _python(repository: Repository) -> Iterator[Match]:
         unknown = [each for each in candidates if not any(brings(name, each.module) for name in declared.names)]
         for found, span in confirmed(source, unknown):
             name = distribution_of(found.module) or found.module
-            known = any(brings(other, found.module) for other in declared.locked)
+            locked = any(brings(other, found.module) for other in declared.locked)
             if (declared.manifests[0].path, name) not in told:
                 told.add((declared.manifests[0].path, name))
-                yield _match(source, span, name, declared, known or is_brought(found.module, declared.names))
+                yield _match(source, span, name, declared, locked or is_brought(found.module, declared.names))
 
 
 def _javascript(repository: Repository) -> Iterator[Match]:
     from checks.imports.javascript import confirmed, is_alias, is_served, written_imports
-    from checks.imports.packages import named_in, own_packages
+    from checks.imports.mentioned import node_mentions
 
     told: set[tuple[str, str]] = set()
     for source in repository.changed(JAVASCRIPT):
-        candidates = [] if is_served(source.path) else list(written_imports(source.text.content))
+        written = [] if is_served(source.path) else list(written_imports(source.text.content))
+        mentioned = node_mentions(repository, source.path, [each.package for each in written])
+        candidates = [each for each in written if each.package not in mentioned]
         declared = _declared(repository, source.path, "node") if candidates else None
         if declared is None:
             continue
+        from checks.imports.packages import named_in, own_packages
+
         names = named_in(repository, declared.manifests) | repository.model(own_packages)
         unknown = [
             each
