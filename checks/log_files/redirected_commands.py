@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.documents.shell import Redirection
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.procfile import PROCFILE
+from checks.documents.shell import Command, Redirection
 from checks.log_files.destination import is_log_path, is_stream
 from checks.log_files.setting import Setting
 from checks.processes import Process, Step, production_processes
@@ -18,6 +20,7 @@ _WRITERS = frozenset(
     "python3-config ssh-keygen ssh-keyscan dd".split()
 )
 """Programs whose redirected output is data, as often as not."""
+_LEADS = frozenset({"exec", "nohup", "setsid", "time", "sudo", "env", "nice"})
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "gunicorn": ("--access-logfile", "--error-logfile", "--log-file", "--access-log-file"),
     "hypercorn": ("--access-logfile", "--error-logfile", "--access-log", "--error-log"),
@@ -39,22 +42,47 @@ def redirected(repository: Repository) -> Iterator[tuple[Setting, Process]]:
     """Places where a process of production sends its output to a file, each once."""
     seen: set[tuple[str, object]] = set()
     for process in production_processes(repository, "web", "worker", "scheduler", "unknown"):
-        for step in process.steps:
-            for setting in (*_redirections(process, step), *_teed(step), *_options(step)):
-                if (setting.path, setting.span) not in seen:
-                    seen.add((setting.path, setting.span))
-                    yield setting, process
+        for setting in (*_of_declaration(repository, process), *_of_steps(process)):
+            if (setting.path, setting.span) not in seen:
+                seen.add((setting.path, setting.span))
+                yield setting, process
 
 
-def _redirections(process: Process, step: Step) -> Iterator[Setting]:
-    if step.name in _WRITERS:
+def _of_steps(process: Process) -> Iterator[Setting]:
+    for step in process.steps:
+        yield from _redirections(step.path, step.invocation.command, step is process.main)
+        yield from _teed(step)
+        yield from _options(step)
+
+
+def _of_declaration(repository: Repository, process: Process) -> Iterator[Setting]:
+    """What is redirected where a script is started: `CMD ./start.sh > app.log`. The steps are those of the script."""
+    commands: tuple[Command, ...] = ()
+    if process.origin == "dockerfile":
+        dockerfile = repository.document(process.path, DOCKERFILE)
+        stage = dockerfile.last if dockerfile is not None else None
+        if dockerfile is not None and stage is not None:
+            found = (dockerfile.in_force(stage, keyword) for keyword in ("ENTRYPOINT", "CMD"))
+            commands = tuple(command for instruction in found if instruction for command in instruction.commands)
+    elif process.origin == "procfile":
+        procfile = repository.document(process.path, PROCFILE)
+        declared = procfile.process(process.name) if procfile is not None else None
+        commands = declared.commands if declared is not None else ()
+    for command in commands:
+        yield from _redirections(process.path, command, staying=command is commands[-1])
+
+
+def _redirections(path: str, command: Command, staying: bool) -> Iterator[Setting]:
+    words = [value for value in command.values if value and not value.startswith("-") and value not in _LEADS]
+    name = (words[0] if words else "a command").rpartition("/")[2]
+    if name in _WRITERS:
         return
-    for redirection in step.invocation.command.redirections:
+    for redirection in command.redirections:
         target = redirection.target.value
-        if not _to_file(redirection) or target is None:
+        if target is None or not _to_file(redirection):
             continue
-        if is_log_path(target) or (step is process.main and ("." in target or "/" in target)):
-            yield Setting(step.path, redirection.span, f"A redirection of {step.name}", target)
+        if is_log_path(target) or (staying and ("." in target or "/" in target)):
+            yield Setting(path, redirection.span, f"A redirection of {name}", target)
 
 
 def _to_file(redirection: Redirection) -> bool:

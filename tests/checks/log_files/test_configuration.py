@@ -96,6 +96,10 @@ NOT_CONFIGURED = {
 REDIRECTED = {
     "shell form": {"Dockerfile": IMAGE["Dockerfile"] + "CMD ./server >> /var/log/server.log 2>&1\n"},
     "both streams": {"Dockerfile": IMAGE["Dockerfile"] + "CMD exec ./server &> server.out\n"},
+    "script started with a redirection": {
+        "Dockerfile": IMAGE["Dockerfile"] + "CMD ./start.sh > /var/log/app.log\n",
+        "start.sh": "#!/bin/sh\nexec gunicorn app:app\n",
+    },
     "package script": {"package.json": '{"private": true, "scripts": {"start": "node . > server.log"}}\n'},
     "script of an entrypoint": {
         "Dockerfile": IMAGE["Dockerfile"] + 'ENTRYPOINT ["/app/docker/entrypoint.sh"]\n',
