@@ -12,6 +12,10 @@ def main() -> None:
     """An installed wheel carries its packages in `lib`; they come first, before a user's own `hooks` or `checks`."""
     if os.path.isdir(_LIB):
         sys.path.insert(0, _LIB)
+    if sys.argv[1:2] == ["app"]:
+        from app.cli import main as run_app  # The hooks do not know the App, nor install what it needs.
+
+        sys.exit(run_app(sys.argv[2:]))
     from hooks.cli import main as run
 
     sys.exit(run())
