@@ -6,9 +6,9 @@ them is executed. A pull request is judged by the configuration of its base.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from app.action.clone import NoClone, branch_point, bring, is_shallow
@@ -40,7 +40,7 @@ class Subject:
 
 
 class AtGitHub:
-    """The files of a commit through the API, those in focus fetched together."""
+    """The files of a commit through the API, fetched together: those in focus, or what is likely to be read next."""
 
     def __init__(self, files: CommitFiles) -> None:
         self._files = files
@@ -51,7 +51,13 @@ class AtGitHub:
         return sorted(self._files.blobs)
 
     def read(self, path: str) -> bytes:
-        return self._files.read_with(path, self.ahead)
+        return self._files.read_with(path, self.ahead if path in self.ahead else self._alike(path))
+
+    def _alike(self, path: str) -> Iterator[str]:
+        """Files of the same kind by their ending, then those beside the manifests in the root."""
+        ending = PurePosixPath(path).suffix
+        yield from (other for other in self.blobs if PurePosixPath(other).suffix == ending)
+        yield from (other for other in self.blobs if "/" not in other)
 
 
 def target_of(event: Event) -> PullRequest:
