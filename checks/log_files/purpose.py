@@ -25,7 +25,8 @@ _TOOL_IMPORTS = (
 ).split()
 _SERVER_IMPORTS = re.compile(
     r"flask|django|fastapi|uvicorn|aiohttp|tornado|sanic|bottle|falcon|starlette|celery|express|koa|fastify|nestjs|hapi"
-    r"|telegram|discord|slack|websockets|grpc",
+    r"|telegram|discord|slack|websockets|grpc|gin-gonic|labstack/echo|go-chi|gofiber|gorilla/mux|net/http|springframework|quarkus"
+    r"|micronaut|dropwizard|\brails\b|sinatra|laravel|symfony|slim/slim|axum|actix",
     re.IGNORECASE,
 )
 _RUST_SERVERS = re.compile(
@@ -51,6 +52,15 @@ def is_service(repository: Repository, source: SourceFile) -> bool:
         return _HOSTED.search(manifests) is not None
     modules = {whole.partition(".")[0] for whole in source.imports.values()}
     return modules.isdisjoint(_TOOL_IMPORTS) or any(_SERVER_IMPORTS.search(module) for module in modules)
+
+
+def surely_serves(repository: Repository, source: SourceFile) -> bool:
+    """Whether the unit is deployed, or names a framework of servers, workers or bots; scripts of any kind do neither."""
+    unit = repository.unit(source.path)
+    if unit.kind == "application":
+        return True
+    names = " ".join(source.imports.values()) + _manifests(repository, unit)
+    return _SERVER_IMPORTS.search(names) is not None or _HOSTED.search(names) is not None
 
 
 def may_serve(repository: Repository, path: str) -> bool:

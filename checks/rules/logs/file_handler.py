@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from checks.finding import Match
 from checks.log_files.opened import LITERALS, opened
+from checks.log_files.purpose import surely_serves
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -191,5 +192,6 @@ def file_handler(repository: Repository) -> Iterator[Match]:
             found.sink.span,
             {"what": found.sink.what, "path": found.shown},
             fix=found.sink.fix,
+            level=None if surely_serves(repository, found.source) else "warning",
             cause="log-file",
         )

@@ -10,10 +10,11 @@ from checks.documents.command_line import Invocation
 from checks.documents.crontab import CRONTAB
 from checks.documents.kind import Kind
 from checks.documents.logrotate import LOGROTATE
-from checks.finding import Match
+from checks.finding import Level, Match
 from checks.log_files import configured as configuration
 from checks.log_files import opened as source_code
 from checks.log_files.destination import is_log_path
+from checks.log_files.purpose import surely_serves
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -72,7 +73,8 @@ def rotation(repository: Repository) -> Iterator[Match]:
     for found in source_code.opened(repository):
         if found.sink.rotates:
             values = {"what": found.sink.what, "path": found.shown}
-            yield Match(found.source.path, found.sink.span, values, cause="log-file")
+            level: Level | None = None if surely_serves(repository, found.source) else "warning"
+            yield Match(found.source.path, found.sink.span, values, level=level, cause="log-file")
     for setting in configuration.configured(repository):
         if setting.rotates and not setting.optional:
             values = {"what": setting.what, "path": setting.target or "a file"}

@@ -221,3 +221,16 @@ def test_a_log_file_is_found_however_it_is_spelled(name: str) -> None:
 @pytest.mark.parametrize("name", STREAMS)
 def test_what_is_no_log_file_is_left_alone(name: str) -> None:
     assert found(*STREAMS[name]) == 0
+
+
+def levels(files: dict[str, str]) -> list[str]:
+    rule = load("logs/file-handler")
+    collection = collect(MemorySnapshot(files), Config(), iter(rule.looks_at.values()))
+    return [finding.level for finding in run(collection, Config(), EVERYTHING, [rule]).findings]
+
+
+def test_a_log_file_blocks_in_what_is_deployed_and_is_advice_in_a_script_that_may_be_run_by_hand() -> None:
+    script = {"fetch.py": "import logging\nlogging.basicConfig(filename='fetch.log')\n"}
+    assert levels(script) == ["warning"]
+    assert levels({**script, "requirements.txt": "flask==3.1.0\n"}) == ["error"]
+    assert levels({**script, "Dockerfile": 'FROM python:3.12\nCMD ["python", "fetch.py"]\n'}) == ["error"]
