@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -21,6 +22,15 @@ class Declared:
     open: bool
     """A manifest takes its dependencies from elsewhere, so that nothing is certain."""
     repository: Repository = field(repr=False, compare=False)
+
+    @cached_property
+    def extras(self) -> frozenset[str]:
+        """Extras that the manifests ask for, which mostly bear the names of what they bring."""
+        found: set[str] = set()
+        for manifest in self.manifests:
+            for listed in re.findall(r"[\w.-]\[([\w, .-]+)\]", manifest.text.content):
+                found.update(part.strip() for part in listed.split(","))
+        return frozenset(found - {"all", "standard", "dev", "test"})
 
     @cached_property
     def locked(self) -> frozenset[str]:

@@ -70,7 +70,7 @@ def declares_version(repository: Repository, manifest: Manifest) -> bool:
 def _by_file(repository: Repository, manifest: Manifest) -> bool:
     wanted = re.compile(_WORDS[manifest.ecosystem], re.MULTILINE | re.IGNORECASE)
     names = {*_FILES[manifest.ecosystem], *_SHARED, *_ROOT_MANIFESTS[manifest.ecosystem]}
-    for folder in _upwards(manifest.folder):
+    for folder in folders_upwards(manifest.folder):
         for name in names:
             text = repository.text(f"{folder}/{name}" if folder else name)
             if text is None:
@@ -93,7 +93,8 @@ _ROOT_MANIFESTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _upwards(folder: str) -> Iterator[str]:
+def folders_upwards(folder: str) -> Iterator[str]:
+    """The folder and those above it, the root, which is empty, last."""
     yield folder
     while folder:
         folder = folder.rpartition("/")[0]

@@ -16,7 +16,7 @@ from checks.documents.xml import XML
 from checks.finding import Match
 from checks.manifests.model import Manifest
 from checks.manifests.reading import changed_manifests
-from checks.manifests.runtimes import declares_version
+from checks.manifests.runtimes import declares_version, folders_upwards
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -86,6 +86,11 @@ _LANGUAGES = {
         {
             "pom.xml": "<project><packaging>war</packaging><properties><java.version>21</java.version></properties><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId></dependency></dependencies></project>\n"
         },
+        {
+            "artisan": "",
+            "composer.json": '{"require": {"php": "^8.2", "laravel/framework": "^11.0"}}\n',
+            "package.json": '{"private": true, "dependencies": {"vue": "3.4.21"}, "scripts": {"build": "vite build"}}\n',
+        },
         {"package.json": '{"name": "lib", "main": "index.js", "dependencies": {"ms": "2.1.3"}}\n'},
     ],
 )
@@ -111,9 +116,26 @@ _WHERE = {
 }
 
 
+_OF_OTHERS = (
+    *("composer.json", "pyproject.toml", "requirements.txt", "Gemfile", "pom.xml", "build.gradle", "build.gradle.kts"),
+    *("go.mod", "mix.exs", "manage.py", "Cargo.toml"),
+)
+
+
+def _serves_another(repository: Repository, manifest: Manifest) -> bool:
+    """Whether the packages are those of an app in another language, which needs Node to make its assets if at all."""
+    package = repository.document(manifest.path, PACKAGE_JSON)
+    if package is None or package.script("start"):
+        return False
+    folders = list(folders_upwards(manifest.folder))
+    return any(repository.exists(f"{folder}/{name}".lstrip("/")) for folder in folders for name in _OF_OTHERS)
+
+
 def _is_first(repository: Repository, manifest: Manifest) -> bool:
     """One finding a unit: the list that the others build on, with something in it that is needed to run."""
     if not any(each.purpose == "runtime" for each in manifest.requirements):
+        return False
+    if manifest.ecosystem == "node" and _serves_another(repository, manifest):
         return False
     others = [path for path in repository.unit(manifest.path).manifests if path.lower().endswith((".txt", ".toml"))]
     if manifest.tool == "pip":

@@ -133,6 +133,7 @@ _NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"
             "Dockerfile": 'FROM python:3.12.4\nRUN pip install gunicorn==22.0.0 -r requirements.txt\nCMD ["gunicorn", "app:app"]\n',
         },
         {"requirements.txt": "flask==3.0.3\ngunicorn==22.0.0\n", "Procfile": "web: gunicorn app:app\n"},
+        {"requirements.txt": "python-jose[cryptography]==3.3.0\n", "a.py": "from cryptography.fernet import Fernet\n"},
         {"requirements.txt": "fastapi[standard]==0.115.0\n", "Procfile": "web: uvicorn app:app\n"},
     ],
 )
@@ -165,7 +166,8 @@ def _python(repository: Repository) -> Iterator[Match]:
         declared = _declared(repository, source.path, "python") if candidates else None
         if declared is None:
             continue
-        unknown = [each for each in candidates if not any(brings(name, each.module) for name in declared.names)]
+        names = declared.names | declared.extras
+        unknown = [each for each in candidates if not any(brings(name, each.module) for name in names)]
         for found, span in confirmed(source, unknown):
             name = distribution_of(found.module) or found.module
             locked = any(brings(other, found.module) for other in declared.locked)

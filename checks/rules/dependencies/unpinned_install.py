@@ -18,6 +18,8 @@ from checks.written_commands import PIPELINES, Written, commands_in_focus
 
 _LITERALS = ("install", "npm i ", "add -g", "global add", "curl", "wget")
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "python", "python3", "node", "perl", "ruby"))
+_READS = ("-c", "-m", "-e", "-n", "-p", "-r")
+"""Options that give an interpreter its program, so that it only reads what is downloaded."""
 _VERSIONED_URL = re.compile(r"/v?\d+\.\d+|\d+\.\d+\.\d+|[0-9a-f]{40}|\$\{?\w*version", re.IGNORECASE)
 _CHECKSUM = re.compile(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\b")
 
@@ -66,6 +68,9 @@ _CHECKSUM = re.compile(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\
         },
         {"Dockerfile": "FROM debian:12\nRUN curl -fsSL https://deb.nodesource.com/setup_20.x.sh -o s.sh\n"},
         {"install.sh": "#!/bin/sh\ncurl -o- https://raw.example.com/nvm/v0.39.7/install.sh | bash\n"},
+        {
+            "check.sh": "#!/bin/sh\ncurl -s https://x.org/latest | python3 -c 'import json,sys; print(json.load(sys.stdin))'\n"
+        },
         {"docs/setup.sh": "#!/bin/sh\npip install flask\n"},
     ],
 )
@@ -105,6 +110,7 @@ def _piped(commands: Sequence[Written]) -> Iterator[Match]:
             each.command.pipeline == download.command.pipeline
             and each.command.position > download.command.position
             and each.name in _SHELLS
+            and not any(value.startswith(_READS) for value in each.invocation.values[:1])
             for each in commands
         )
         if url and runs and not _VERSIONED_URL.search(url):
