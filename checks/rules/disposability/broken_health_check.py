@@ -11,7 +11,7 @@ from checks.repository import Repository
 from checks.rule import rule
 
 _ALPINE = re.compile(r"alpine")
-_SLIM = re.compile(r"slim|^debian:|^ubuntu:|-jre|jre-|aspnet|runtime:")
+_SLIM = re.compile(r"slim|^debian:|^ubuntu:|aspnet:")
 _BARE = re.compile(r"distroless|^scratch$|chiselled|/static")
 _INSTALLS = re.compile(r"\b(?:apt-get|apt|apk|dnf|yum|microdnf|zypper)\b")
 
