@@ -20,6 +20,7 @@ from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
 from checks.processes import Process, Step, production_processes
 from checks.processes.composed import is_superseded
+from checks.releases.serving import is_for_development
 from checks.repository import Repository
 from checks.value import frozen
 
@@ -41,10 +42,6 @@ _PREPARING = frozenset(
         "mkdir chown chmod cp mv rm ln touch cat grep sed awk cut tr head tail find ls id whoami date env nc curl wget ping which "
         "pg_isready mysqladmin mysql psql redis-cli wait-for-it.sh wait-for-it wait-for nslookup getent until while if tee"
     ).split()
-)
-_DEVELOPMENT_SERVERS = re.compile(
-    r"\brunserver\b|--reload\b|\bflask\b.*--debug|\bnodemon\b|\bnext dev\b|\bvite(?: |$)(?!preview)|\bnpm run dev\b|\byarn dev\b|\bair\b|"
-    r"\bts-node-dev\b|\bdotnet watch\b|\bnest start --(?:watch|debug)"
 )
 _OTHER_BRANCH = re.compile(r"^\s*(?:elif|else|fi|esac)\b|;;")
 
@@ -87,7 +84,7 @@ def run_at_start(
             if branch == "elsewhere":
                 continue
             seen.add(place)
-            yield StartWork(step, process, branch == "same" and not _DEVELOPMENT_SERVERS.search(server.line))
+            yield StartWork(step, process, branch == "same" and not is_for_development(server.line))
 
 
 def _server(steps: Sequence[Step], position: int, concerns: Callable[[str], bool]) -> Step | None:
