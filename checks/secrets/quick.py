@@ -23,6 +23,7 @@ _BEFORE_QUOTE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 _OPERATORS = frozenset(b"=:?|+,(>-!<")
 _LINE_ENDS = frozenset(b"\r\n")
 _SHORTEST_KEY = 10
+_SHORTEST_LETTERS = 16
 _LONGEST_LOOK = 400
 _BARE = (".py .pyw .pyi .js .mjs .cjs .jsx .ts .mts .cts .tsx .vue .java .kt .scala .groovy .go .rb .php .cs .rs .c .h .cc .cpp .hpp .swift .dart "
          ".ex .exs .svelte .css .scss .less .json .graphql .proto .lua .clj .hs .erl .m .mm .sol").split()  # fmt: skip
@@ -185,8 +186,14 @@ def _unsigned(data: bytes, start: int, end: int, look: int, quoted: bool) -> boo
         or b"value" in following
         or (closed and b"default" in following)
         or following[:1] in (b"'", b'"')
-        or following[:3] == b"as "
+        or _typed(following[:50])
     )
+
+
+def _typed(following: bytes) -> bool:
+    """Whether a type, one or two words, stands between the name and an equals sign."""
+    kind, sign, _ = following.partition(b"=")
+    return bool(sign) and len(kind.split()) <= 2 and b"\n" not in kind
 
 
 def _unquoted(data: bytes, start: int, line: bytes) -> bool:
@@ -223,11 +230,10 @@ def _varied(value: bytes, password: bool) -> bool:
     if value.startswith((b"${", b"{{", b"<", b"%(", b"#{", b"$(")) and b":" not in value:
         return False
     if password:
-        return (
-            len(value) >= 3
-            and b" " not in value
-            and (value.lower().decode("latin-1") in WEAK or not _PLAIN.issuperset(value))
-        )
+        if len(value) < 3 or b" " in value:
+            return False
+        drawn = len(value) >= _SHORTEST_LETTERS and value.isalpha()
+        return drawn or not _PLAIN.issuperset(value) or value.lower().decode("latin-1") in WEAK
     if len(value) < _SHORTEST_KEY or b" " in value:
         return False
     return len(value) >= 14 or not _DIGITS.isdisjoint(value) or value.lower() != value
