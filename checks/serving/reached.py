@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _SERVERS = frozenset(
-    "gunicorn uvicorn hypercorn daphne uwsgi waitress-serve granian mod_wsgi-express functions-framework".split()
+    "gunicorn uvicorn hypercorn daphne uwsgi waitress-serve granian mod_wsgi-express functions-framework flask fastapi".split()
 )
 
 
