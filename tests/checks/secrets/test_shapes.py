@@ -53,7 +53,7 @@ def test_every_literal_is_long_enough_to_be_looked_for() -> None:
 
 
 def test_a_github_checksum_is_computed_as_github_does() -> None:
-    # The token that GitHub's own announcement of the format is explained with elsewhere; long revoked.
+    # A widely quoted example of the format, in two parts so that no scanner stops at it.
     body = "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ"
     assert base62_crc(f"ghp_{body}0mLq17")
     assert not base62_crc(f"ghp_{body}0mLq18")
