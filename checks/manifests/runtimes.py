@@ -59,12 +59,28 @@ _IMAGES: dict[str, tuple[str, ...]] = {
 """Parts of the names of images that bring the language."""
 
 
+_INSTALLED: dict[str, str] = {
+    "python": r"python-?3\.?\d+|python=3|PYTHON_VERSION",
+    "node": r"setup_\d+\.x|node(?:js)?[@=-]v?\d|NODE_VERSION|nvm install v?\d",
+    "ruby": r"ruby-?\d\.\d|RUBY_VERSION|(?:rbenv|rvm) install \d",
+    "go": r"go\d\.\d+",
+    "maven": r"(?:openjdk|java|jdk|temurin)-?\d+",
+    "gradle": r"(?:openjdk|java|jdk|temurin)-?\d+",
+    "php": r"php-?\d(?:\.\d)?",
+}
+"""How an image installs the language in a version."""
+
+
 def declares_version(repository: Repository, manifest: Manifest) -> bool:
     """Whether a manifest, a version file, a platform's file or an image names the language's version."""
     ecosystem = manifest.ecosystem
     if re.search(_MANIFEST[ecosystem], manifest.text.content, re.MULTILINE):
         return True
-    return _by_file(repository, manifest) or any(_brings(image, ecosystem) for image in _images(repository))
+    return (
+        _by_file(repository, manifest)
+        or any(_brings(image, ecosystem) for image in _images(repository))
+        or any(re.search(_INSTALLED[ecosystem], each.text.content) for each in repository.all(DOCKERFILE))
+    )
 
 
 def _by_file(repository: Repository, manifest: Manifest) -> bool:

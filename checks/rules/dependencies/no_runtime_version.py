@@ -74,6 +74,10 @@ _LANGUAGES = {
             "runtime.txt": "python-3.12.4\n",
         },
         {"Dockerfile": "ARG V=3.12\nFROM python:${V}-slim\n", "requirements.txt": "gunicorn==22.0.0\n"},
+        {
+            "Dockerfile": 'FROM almalinux:9\nRUN dnf install -y python3.11-pip\nCMD ["python3.11", "a.py"]\n',
+            "requirements.txt": "flask==3.0.3\n",
+        },
         {"Procfile": "web: x\n", "pyproject.toml": '[project]\nrequires-python = ">=3.11"\ndependencies = ["flask"]\n'},
         {
             "Procfile": "web: node .\n",
