@@ -11,7 +11,7 @@ from checks.focus import Focus
 from checks.role import EVERY, Role, role_of
 from checks.rule import Rule
 from checks.text import Text
-from checks.unit import Unit, discover_units, unit_of
+from checks.unit import Unit, discover_units, innermost
 
 Parsed = TypeVar("Parsed")
 Model = TypeVar("Model")
@@ -25,6 +25,7 @@ class Shared:
         self.settings = settings
         self.models: dict[Callable[[Repository], Any], Any] = {}
         self.units: Sequence[Unit] | None = None
+        self.by_root: dict[str, Unit] | None = None
 
 
 class Repository:
@@ -87,7 +88,9 @@ class Repository:
 
     def unit(self, path: str) -> Unit:
         """The innermost unit that holds the path."""
-        return unit_of(path, self.units)
+        if self._shared.by_root is None:
+            self._shared.by_root = {unit.root: unit for unit in self.units}
+        return innermost(path, self._shared.by_root)
 
     @property
     def units(self) -> Sequence[Unit]:

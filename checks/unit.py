@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from checks.role import LOCAL, role_of
@@ -101,9 +101,8 @@ def discover_units(repository: Repository, settings: Sequence[Unit] = ()) -> tup
     )
 
 
-def unit_of(path: str, units: Sequence[Unit]) -> Unit:
-    """The innermost unit that holds the path."""
-    by_root = {unit.root: unit for unit in units}
+def innermost(path: str, by_root: Mapping[str, Unit]) -> Unit:
+    """The innermost unit that holds the path, out of units by their roots, the repository's own among them."""
     folder = path.rpartition("/")[0]
     while folder and folder not in by_root:
         folder = folder.rpartition("/")[0]
