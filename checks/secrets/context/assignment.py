@@ -52,6 +52,7 @@ _BARE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
 _FOLDED = re.compile(r"[ \t]*[>|][-+0-9]{0,2}[ \t]*\n[ \t]+(?P<bare>\S{3,5000})[ \t]*(?=\n|\Z)")
 _ALONE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`=:<>{}()\[\]#,;|&$-][^\s\"'`]{2,300})[ \t]*(?=\n|\Z)")
 _STATEMENT = re.compile(rf"[ \t]*{_QUOTED}[ \t]*;?(?=\s|\Z)")
+_CALLED = re.compile(r"[\w>]\($")
 _BARE_LINE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
 _LOOKUP = re.compile(
     rf"\s{{0,20}}[\w.:]{{0,60}}\(\s{{0,20}}\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}"
@@ -119,7 +120,7 @@ def _argument(
         if before.endswith("{"):  # An Erlang tuple.
             return _made(name, _SIMPLE.match(content, end, high), "argument")
         return _pair(content, name, follow.end("close"), syntax) if before.rstrip().endswith((":", "=")) else None
-    form = "argument" if before.rstrip("\"'`\\ ").endswith("(") else "listed"
+    form = "argument" if _CALLED.search(before.rstrip("\"'`\\ ")) else "listed"
     return _pair(content, name, follow.end("close"), syntax) or _made(name, _SIMPLE.match(content, end, high), form)
 
 

@@ -13,7 +13,7 @@ _REFERENCE = re.compile(
     | arn:aws[\w-]*: | projects/[^/]+/secrets/ | @Microsoft\.KeyVault | ENC\[ | ENC\( | \{cipher\} | !vault | !Ref | !Sub
     | (?:required|nullable|sometimes|confirmed|present|string|min|max)(?:[|:].*)?$ | [\w.]+\."
     | (?:sha-?\d{1,3}|md5|utf-?\d+|hex|base64(?:url)?|latin-?1|ascii|binary|bcrypt|scrypt|argon2\w*|pbkdf2\w*|[hre]s\d+|aes[\w-]*)$
-    | [),;\].] | \$ANSIBLE_VAULT | (?:/var)?/run/secrets/ | AQICAH | \.?\.?/[\w./-]+$ | [A-Za-z]:\\ | ~/
+    | [),;:\].] | \$ANSIBLE_VAULT | (?:/var)?/run/secrets/ | AQICAH | \.?\.?/[\w./-]+$ | [A-Za-z]:\\ | ~/
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|import\.meta\.env|Deno\.env|ENV\[|getenv\(|env\(|viper\.)
     | (?:self|this|secrets|vars?|local|data|module|env|config|settings|inputs|github|steps|params|props|state|ctx|request|options)
         (?:\.[A-Za-z_]\w*)+(?:\(.*)?$
