@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.sharing.memory_sessions import Stored
 
 SESSION_VARIABLES = {
@@ -31,7 +31,7 @@ CACHE_VARIABLES = {
         "flask_caching.backends.filesystem",
     ),
 }
-_KEYED = re.compile(r"""[\["'(.]*(SESSION_TYPE|CACHE_TYPE)["'\])]*$""")
+_KEYED = pattern(r"""[\["'(.]*(SESSION_TYPE|CACHE_TYPE)["'\])]*$""")
 
 
 def variable(name: str, value: str | None) -> str | None:

@@ -73,11 +73,10 @@ def module_state(source: SourceFile) -> Iterator[State]:
         if not _outside_functions(source, assignment.node, language):
             continue
         users = _USERS.search(_snake(name)) is not None
-        own_class = any(each.kind() in ("class_definition", "class_body") for each in assignment.node.ancestors())
         changes = [*_changes(source, name)]
         handled = any(handler_of(source, node) is not None for node in changes)
         strong = _STRONG.match(name) is not None and language == "python"
-        if handled or (users and changes and (own_class or language != "java")) or strong:
+        if handled or (users and changes and language in ("python", "javascript")) or strong:
             yield State(source, name, assignment.node)
 
 

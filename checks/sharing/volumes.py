@@ -10,10 +10,11 @@ from checks.documents.compose_service import Service, Volume
 from checks.documents.kubernetes import Manifest, Resource, containers, pod_spec
 from checks.documents.node import Node, Scalar, child, items, text
 from checks.images import image_reference
+from checks.pattern import pattern
 from checks.text import Span
 from checks.value import frozen
 
-STATEFUL = re.compile(
+STATEFUL = pattern(
     r"postgres|postgis|timescale|mysql|mariadb|percona|mongo|redis|valkey|keydb|dragonfly|rabbit|kafka|zookeeper|redpanda|nats|elastic"
     r"|opensearch|solr|meili|typesense|minio|seaweed|memcache|clickhouse|cassandra|scylla|couch|influx|prometheus|victoria|grafana|loki"
     r"|tempo|mimir|thanos|jaeger|alertmanager|etcd|consul|vault|neo4j|arango|dgraph|cockroach|mssql|sqlserver|oracle|db2|keycloak|zitadel"
@@ -23,18 +24,18 @@ STATEFUL = re.compile(
     re.IGNORECASE,
 )
 """Services and images that exist to keep data, or that tend the machine."""
-_STATE = re.compile(
+_STATE = pattern(
     r"(?:^|[/_.-])(?:uploads?|uploaded|media|attachments?|user-?(?:files|data|content|uploads)|avatars?|documents?|data|storage|store|state"
     r"|files?|sqlite\d?|instance|sessions?|db|database|app-?data|images?|photos?|videos?)(?:$|[/_.-]|\d*$)",
     re.IGNORECASE,
 )
-_NO_STATE = re.compile(
+_NO_STATE = pattern(
     r"cache|static|node_modules|\.venv|site-packages|/etc(?:/|$)|certs?|ssl|tls|letsencrypt|secret|config|conf\b|\.sock|/tmp|/run|docker"
     r"|\.(?:json|ya?ml|toml|ini|conf|cfg|py|js|ts|env|pem|crt|key|sh|sql|xml|txt|properties)$|timezone|localtime|logs?(?:/|$)|/proc|/sys"
     r"|/dev|plugins?|themes?|modules?|models?|templates?|fixtures?|dist|build|\.m2|\.npm|\.ssh|\.aws|\.kube|bundle|gems?|public/?$|html/?$|src(?:/|$)",
     re.IGNORECASE,
 )
-_HOST_PATHS = re.compile(
+_HOST_PATHS = pattern(
     r"^/(?:var/run|run|etc|proc|sys|dev|lib/modules|var/log|var/lib/(?:docker|kubelet|containerd)|boot|usr|cgroup)(?:/|$)|^/$|\.sock$"
 )
 

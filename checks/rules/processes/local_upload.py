@@ -1,0 +1,117 @@
+"""Uploads kept on a local disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.node import child, text
+from checks.documents.ruby import RUBY
+from checks.documents.yaml import YAML
+from checks.finding import Match
+from checks.log_files.condition import stage
+from checks.log_files.purpose import is_service
+from checks.repository import Repository
+from checks.rule import rule
+from checks.sharing.uploads import FINDERS, LITERALS
+
+
+@rule(
+    message="{what} keeps uploads on this process's own disk",
+    fix="Store uploads in object storage (S3, GCS, Azure Blob) attached as a backing service; use a temporary file within one request at most.",
+    looks_at={**LITERALS, RUBY: ("active_storage.service",), YAML: ("service:",)},
+    bad=[
+        (
+            {
+                "routes/upload.js": "const multer = require('multer');\nconst upload = multer({ dest: 'uploads/' });\n"
+                "const storage = multer.diskStorage({ destination: './uploads' });\n"
+            },
+            "routes/upload.js:2 routes/upload.js:3",
+        ),
+        (
+            {
+                "app.py": "from flask import Flask, request\napp = Flask(__name__)\n\n@app.post('/photos')\ndef add():\n"
+                "    photo = request.files['photo']\n    photo.save('static/photos/' + photo.filename)\n    return 'ok'\n"
+            },
+            "app.py:7",
+        ),
+        (
+            {
+                "api.py": "from fastapi import UploadFile\nasync def upload_receipt(file: UploadFile):\n"
+                '    with open(f"/data/receipts/{file.filename}", "wb") as f:\n        f.write(await file.read())\n'
+            },
+            "api.py:3",
+        ),
+        (
+            {
+                "receipts.py": 'def upload_receipt(file: UploadFile):\n    with open(f"/tmp/receipts/{file.filename}", "wb") as f:\n'
+                '        f.write(await file.read())\n    return f"/tmp/receipts/{file.filename}"\n'
+            },
+            "receipts.py:2",
+        ),
+        (
+            {
+                "src/main/java/Up.java": "import org.springframework.web.multipart.MultipartFile;\nclass Up {\n"
+                '  void save(MultipartFile file) throws Exception {\n    file.transferTo(new File("/srv/" + file.getName()));\n  }\n}\n'
+            },
+            "src/main/java/Up.java:4",
+        ),
+        (
+            {
+                "config/storage.yml": "local:\n  service: Disk\n  root: storage\n",
+                "config/environments/production.rb": "Rails.application.configure do\n  config.active_storage.service = :local\nend\n",
+            },
+            "config/environments/production.rb:2",
+        ),
+        ({"upload.php": "<?php\nmove_uploaded_file($_FILES['f']['tmp_name'], 'uploads/' . $name);\n"}, "upload.php:2"),
+    ],
+    good=[
+        {
+            "routes/upload.js": "const multer = require('multer');\nconst upload = multer({ storage: multer.memoryStorage() });\n"
+        },
+        {
+            "routes/upload.js": "const multer = require('multer');\nconst { S3Client } = require('@aws-sdk/client-s3');\n"
+            "const upload = multer({ dest: 'uploads/' });\n"
+        },
+        {
+            "api.py": "import boto3\ndef upload_receipt(file: UploadFile) -> str:\n    s3 = boto3.client('s3')\n"
+            "    s3.upload_fileobj(file.file, 'bucket', file.filename)\n"
+        },
+        {
+            "app.py": "import tempfile\nfrom flask import request\n@app.post('/x')\ndef add():\n    file = request.files['f']\n"
+            "    with tempfile.NamedTemporaryFile() as t:\n        file.save(t.name)\n        return parse(t.name)\n"
+        },
+        {"app.py": "def save(form):\n    form.save('x')\n    image.save('out.png')\n"},
+        {
+            "config/environments/production.rb": "Rails.application.configure do\n  config.active_storage.service = :amazon\nend\n"
+        },
+        {
+            "src/main/java/Up.java": "import org.springframework.web.multipart.MultipartFile;\nclass Up {\n"
+            '  void save(MultipartFile file) throws Exception {\n    Path temp = Files.createTempFile("a", "b");\n    file.transferTo(temp);\n  }\n}\n'
+        },
+        {"tests/test_up.py": "def test_save():\n    file = request.files['f']\n    file.save('x')\n"},
+    ],
+)
+def local_upload(repository: Repository) -> Iterator[Match]:
+    """An upload on the disk of one process is missing for every other, and lost when the container is replaced."""
+    for kind, find in FINDERS.items():
+        for source in repository.changed(kind):
+            found = [*find(source)]
+            if found and is_service(repository, source):
+                for stored in found:
+                    if stage(stored.node) != "elsewhere":
+                        yield Match(source.path, stored.span, {"what": stored.what})
+    for source in repository.changed(RUBY):
+        if not source.path.endswith("environments/production.rb"):
+            continue
+        for assignment in source.assignments:
+            if assignment.name.endswith("active_storage.service") and _on_disk(
+                repository, assignment.value.text().strip(":'\"")
+            ):
+                yield Match(source.path, assignment.span, {"what": "Active Storage"})
+
+
+def _on_disk(repository: Repository, service: str) -> bool:
+    for storage in repository.all(YAML, ("Disk",)):
+        if storage.path.endswith("config/storage.yml"):
+            return text(child(storage.root, service), "service") == "Disk"
+    return False
