@@ -59,9 +59,11 @@ def ssh_session(repository: Repository) -> Iterator[Match]:
     """On the machine, the work runs in whatever code, packages and settings happen to lie there, which need not be those of the
     release, and nothing keeps a record of it.
     """
+    sessions: set[str] = set()
     for remote in remote_commands(repository):
         line = _inside(remote.line)
-        if line is not None and is_administrative(line):
+        if line is not None and is_administrative(line) and remote.path not in sessions:
+            sessions.add(remote.path)
             yield Match(remote.path, remote.span, {"what": line[:60], "where": "on the server over ssh"})
     for written in commands_in_focus(repository):
         if written.setting == "image" or _is_local(written, repository):

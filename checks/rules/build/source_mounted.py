@@ -89,7 +89,9 @@ def source_mounted(repository: Repository) -> Iterator[Match]:
             continue
         for service in compose.services:
             dockerfile = dockerfile_of(compose.path, service.build, repository) if service.build is not None else None
-            if dockerfile is not None and for_development(dockerfile.path, repository):
+            if dockerfile is not None and (
+                for_development(dockerfile.path, repository) or _only_serves_files(dockerfile)
+            ):
                 continue
             volume = next((each for each in service.volumes if _is_source(each, compose, repository)), None)
             if volume is None or not _holds_code(service):
@@ -115,6 +117,12 @@ def _is_source(volume: Volume, compose: Compose, repository: Repository) -> bool
         path.startswith(prefix) and path.endswith(_CODE) and repository.role(path) == "production"
         for path in repository.paths
     )
+
+
+def _only_serves_files(dockerfile: Dockerfile) -> bool:
+    """Whether the image is a web server's, to which files are mounted that are no code of its own."""
+    base = dockerfile.base_image(dockerfile.last) if dockerfile.last is not None else None
+    return base is not None and image_reference(base).base.lower() in ("nginx", "httpd", "caddy", "traefik", "haproxy")
 
 
 def _holds_code(service: Service) -> bool:
