@@ -12,6 +12,7 @@ from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import SourceFile
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.text import Span
@@ -25,13 +26,13 @@ _MANIFESTS: dict[str, str] = {
 }
 """Base names of what declares dependencies."""
 _NAMES = {"Python": "requirements.txt or pyproject.toml", "Node": "package.json", "Ruby": "Gemfile", "PHP": "composer.json", "Go": "go.mod"}  # fmt: skip
-_GEMS = re.compile(
+_GEMS = pattern(
     r"^[ \t]*require[ (]+['\"](sinatra|rails|rack|pg|mysql2|redis|sidekiq|puma|nokogiri|httparty|faraday|sequel|activerecord|"
     r"active_record|mongo|grape|roda|hanami|telegram/bot|discordrb|aws-sdk[\w-]*|dotenv(?:/load)?|bunny|rest-client)(?:/[\w/]+)?['\"]",
     re.MULTILINE,
 )
-_AUTOLOAD = re.compile(r"^[^\n/#*]*\b(?:require|include)(?:_once)?\b[^;\n]*vendor/autoload\.php", re.MULTILINE)
-_GO_IMPORT = re.compile(
+_AUTOLOAD = pattern(r"^[^\n/#*]*\b(?:require|include)(?:_once)?\b[^;\n]*vendor/autoload\.php", re.MULTILINE)
+_GO_IMPORT = pattern(
     r'^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?"((?:[\w-]+\.)+[a-z]{2,}/[^"\s]+)"[ \t]*$', re.MULTILINE
 )
 

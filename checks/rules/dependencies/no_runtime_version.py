@@ -17,6 +17,7 @@ from checks.finding import Match
 from checks.manifests.model import Manifest
 from checks.manifests.reading import changed_manifests
 from checks.manifests.runtimes import declares_version, folders_upwards
+from checks.manifests.workspaces import workspace_roots
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -138,6 +139,8 @@ def _serves_another(repository: Repository, manifest: Manifest) -> bool:
 def _is_first(repository: Repository, manifest: Manifest) -> bool:
     """One finding a unit: the list that the others build on, with something in it that is needed to run."""
     if not any(each.purpose == "runtime" for each in manifest.requirements):
+        return False
+    if any(True for _ in workspace_roots(repository, manifest)):
         return False
     if manifest.ecosystem == "node" and _serves_another(repository, manifest):
         return False

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from checks.documents.github_workflow import GITHUB_ACTION, GITHUB_WORKFLOW
 from checks.documents.node import Scalar
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.written_commands import PIPELINES
 
 _HEAD = "on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n"
-_VERSION = re.compile(r"\d")
+_VERSION = pattern(r"\d")
 
 
 @rule(

@@ -12,6 +12,7 @@ from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.installs import installed
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.written_commands import PIPELINES, Written, commands_in_focus
@@ -20,8 +21,8 @@ _LITERALS = ("install", "npm i ", "add -g", "global add", "curl", "wget")
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "python", "python3", "node", "perl", "ruby"))
 _READS = ("-c", "-m", "-e", "-n", "-p", "-r")
 """Options that give an interpreter its program, so that it only reads what is downloaded."""
-_VERSIONED_URL = re.compile(r"/v?\d+\.\d+|\d+\.\d+\.\d+|[0-9a-f]{40}|\$\{?\w*version", re.IGNORECASE)
-_CHECKSUM = re.compile(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\b")
+_VERSIONED_URL = pattern(r"/v?\d+\.\d+|\d+\.\d+\.\d+|[0-9a-f]{40}|\$\{?\w*version", re.IGNORECASE)
+_CHECKSUM = pattern(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\b")
 
 
 @rule(
