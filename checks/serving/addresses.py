@@ -8,10 +8,11 @@ from collections.abc import Callable
 from checks.documents.compose import COMPOSE
 from checks.documents.kubernetes import KUBERNETES, containers
 from checks.documents.node import child
+from checks.pattern import pattern
 from checks.processes import Process, Step
 from checks.repository import Repository
 
-_LOOPBACK = re.compile(r"^(?:https?://)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?::\d+|:)?$")
+_LOOPBACK = pattern(r"^(?:https?://)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?::\d+|:)?$")
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "gunicorn": ("--bind", "-b"),
     "uvicorn": ("--host",),

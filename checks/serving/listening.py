@@ -17,14 +17,15 @@ from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.rust import RUST
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.value import frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _NUMBERS = frozenset("number integer int_literal integer_literal decimal_integer_literal number_literal".split())
-_ADDRESS = re.compile(r"^(?P<host>[\w.\-*+\[\]:]*):(?P<port>\d{2,5})$")
-_URL = re.compile(r"^https?://(?P<host>[^:/]+):(?P<port>\d{2,5})/?$")
+_ADDRESS = pattern(r"^(?P<host>[\w.\-*+\[\]:]*):(?P<port>\d{2,5})$")
+_URL = pattern(r"^https?://(?P<host>[^:/]+):(?P<port>\d{2,5})/?$")
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from posixpath import dirname
@@ -18,6 +17,7 @@ from checks.documents.procfile import PROCFILE
 from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
+from checks.pattern import pattern
 from checks.processes import Process, Step, production_processes
 from checks.repository import Repository
 
@@ -85,7 +85,7 @@ def stays(step: Step) -> bool:
     return bool(step.name) and step.name not in _PASSING and not _PREPARES.search(step.line)
 
 
-_PREPARES = re.compile(
+_PREPARES = pattern(
     r"\bmigrate\b|collectstatic|\bdb (?:upgrade|push)\b|\balembic\b|\bseed|createsuperuser|db:(?:migrate|setup|create|prepare)|compilemessages"
     r"|config:cache|route:cache|storage:link|^nginx -[tT]|\bbuild$|\binstall\b"
 )
