@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -18,6 +17,7 @@ from checks.documents.procfile import PROCFILE
 from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
+from checks.pattern import pattern
 from checks.processes import Process, Step, production_processes
 from checks.processes.composed import is_superseded
 from checks.releases.serving import is_for_development
@@ -43,7 +43,7 @@ _PREPARING = frozenset(
         "pg_isready mysqladmin mysql psql redis-cli wait-for-it.sh wait-for-it wait-for nslookup getent until while if tee"
     ).split()
 )
-_OTHER_BRANCH = re.compile(r"^\s*(?:elif|else|fi|esac)\b|;;")
+_OTHER_BRANCH = pattern(r"^\s*(?:elif|else|fi|esac)\b|;;")
 
 
 @frozen

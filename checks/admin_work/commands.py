@@ -45,7 +45,7 @@ _MIGRATIONS = (
 )
 _SEEDS = (
     _MANAGE
-    + r"(?:loaddata|createsuperuser\w*|flush|seed\w*|\w*(?:create|ensure)_?(?:super_?user|admin)\w*|populate\w*|init_?data)(?=\s|$)",
+    + r"(?:loaddata|createsuperuser\w*|flush|seed\w*|\w*(?:create|ensure|make)_?(?:super_?user|admin)\w*|populate\w*|init_?data)(?=\s|$)",
     r"^flask\s+(?:.*\s)?(?:seed\w*|create[-_](?:admin|superuser))(?=\s|$)|^superset\s+(?:fab\s+create-admin|load_examples)\b|^airflow\s+users\s+create\b",
     _RAILS + r"db:seed\b",
     _ARTISAN + r"(?:db:seed|migrate.*\s--seed)\b",
@@ -55,7 +55,7 @@ _SEEDS = (
     + r"(?:(?:db|run)[-_])?(?:seed|seeds|seeder|seed[-_](?:db|data|database)|initial_data|create_superuser|create_admin|populate_db)"
     + _SUFFIX,
     _NPM + r"(?:db[:-])?(?:seed|seed:(?:run|all|prod\w*))(?=\s|$)",
-    r"^mix\s+run\s+\S*seeds\.exs\b",
+    r"^mix\s+run\s+\S*seeds\.exs\b|\bobjects\.create_superuser\(",
 )
 _DESTRUCTIONS = (
     _MANAGE + r"(?:flush|reset_db|sqlflush)(?=\s|$)",

@@ -18,8 +18,11 @@ LITERALS: dict[Work, tuple[str, ...]] = {
     "destruction": ("droptable", "flushall", "flushdb"),
 }
 _DEEPEST = 4
+_LISTENING = frozenset("ListenAndServe ListenAndServeTLS Listen ListenTLS Run RunTLS Start StartTLS Serve".split())
 Function: TypeAlias = tuple[str, str]
 """The folder of a package and a function in it."""
+_SERVER: Function = ("", "<listening>")
+"""Stands for whatever listens: the functions that do are noted as if it called them."""
 
 
 def done_in_go(repository: Repository, work: Work) -> Iterator[CodeWork]:
@@ -39,7 +42,7 @@ def _does(call: Call, work: Work) -> bool:
     match work:
         case "migration":
             if call.method == "AutoMigrate":
-                return "gorm" in content.lower()
+                return True
             if call.method == "Up":
                 return "golang-migrate" in content or call.name.startswith("goose.")
             return call.callee.endswith(".Schema.Create")
@@ -57,7 +60,7 @@ def _reached(wanted: Function, repository: Repository) -> str | None:
 
 
 def _functions_of_mains(repository: Repository) -> Mapping[str, frozenset[Function]]:
-    """By each main file: the functions it calls, and those they call."""
+    """By each main file of a program that listens: the functions it calls, and those they call."""
     calls = _calls(repository)
     mains: dict[str, frozenset[Function]] = {}
     for source in repository.all(GO, containing=["package main"]):
@@ -68,7 +71,8 @@ def _functions_of_mains(repository: Repository) -> Mapping[str, frozenset[Functi
         for _ in range(_DEEPEST):
             edge = [callee for caller in edge for callee in calls.get(caller, ()) if callee not in reached]
             reached.update(edge)
-        mains[source.path] = frozenset(reached)
+        if not reached.isdisjoint(calls.get(_SERVER, ())):
+            mains[source.path] = frozenset(reached)
     return mains
 
 
@@ -91,6 +95,9 @@ def _calls(repository: Repository) -> Mapping[Function, set[Function]]:
                 package, _, name = call.name.rpartition(".")
                 candidates = folders.get(package, ())
                 target = (candidates[0], name) if len(candidates) == 1 else None
+            caller = (own, function_name(source, call.node))
+            if call.method in _LISTENING:
+                found.setdefault(_SERVER, set()).add(caller)
             if target is not None:
-                found.setdefault((own, function_name(source, call.node)), set()).add(target)
+                found.setdefault(caller, set()).add(target)
     return found

@@ -11,6 +11,7 @@ from checks.admin_work.commands import Work, does
 from checks.admin_work.in_code import CodeWork, is_administrative_path, is_chosen, written
 from checks.documents.javascript import JAVASCRIPT
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ LITERALS: dict[Work, tuple[str, ...]] = {
 }
 _SWITCHES: dict[str, Work] = {"synchronize": "migration", "migrationsRun": "migration", "dropSchema": "destruction"}
 _ORM = ("typeorm", "TypeOrm", "DataSource(")
-_STARTING = re.compile(
+_STARTING = pattern(
     r"^(?:start|main|bootstrap|run|listen|connect|boot|serve|initiali[sz]e|init)\w*$|^onModuleInit$", re.I
 )
-_LOCAL = re.compile(r"^['\"]?(?:dev\w*|test\w*|local\w*|e2e)['\"]?$")
+_LOCAL = pattern(r"^['\"]?(?:dev\w*|test\w*|local\w*|e2e)['\"]?$")
 
 
 @cache
@@ -74,7 +75,10 @@ def _at_start(call: Call) -> bool:
 
 
 def _is_database(call: Call) -> bool:
-    return bool(_database().search(call.receiver)) and "sequelize" in call.source.text.content.lower()
+    """Whether the receiver is Sequelize's connection: the file says so, or an option that only its `sync` has."""
+    if not _database().search(call.receiver):
+        return False
+    return "sequelize" in call.source.text.content.lower() or any(call.option(each) for each in ("force", "alter"))
 
 
 def _synchronises(call: Call) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -13,6 +12,7 @@ from checks.documents.node import Node, scalars
 from checks.documents.properties import PROPERTIES
 from checks.documents.xml import XML, Xml
 from checks.documents.yaml import YAML
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 
@@ -31,8 +31,8 @@ LITERALS = (
 Setting: TypeAlias = tuple[str, str, Span]
 """Key, value and place."""
 _CHANGING = {"update": "migration", "create": "destruction", "create-drop": "destruction", "create-only": "migration"}
-_LOCAL_PROFILE = re.compile(r"dev|test|local|h2|demo|ci\b|mem")
-_IN_MEMORY = re.compile(r"jdbc:(?:h2:mem|hsqldb:mem|derby:memory|h2:\./|h2:~|sqlite)")
+_LOCAL_PROFILE = pattern(r"dev|test|local|h2|demo|ci\b|mem")
+_IN_MEMORY = pattern(r"jdbc:(?:h2:mem|hsqldb:mem|derby:memory|h2:\./|h2:~|sqlite)")
 
 
 def set_up_by_spring(repository: Repository, work: Work) -> Iterator[CodeWork]:

@@ -126,7 +126,7 @@ _SPRING = "src/main/resources/application.properties"
         ),
         (
             {
-                "main.go": 'package main\n\nimport "x/store"\n\nfunc main() {\n\tstore.Open()\n}\n',
+                "main.go": 'package main\n\nimport "x/store"\n\nfunc main() {\n\tstore.Open()\n\trouter().Run()\n}\n',
                 "store/store.go": 'package store\n\nimport "gorm.io/gorm"\n\nfunc Open() {\n\tdb, _ := gorm.Open(d)\n\tdb.AutoMigrate(&User{})\n}\n',
             },
             "store/store.go:7",
