@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.dockerfile import DOCKERFILE
-from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile
+from checks.documents.dockerignore_pattern import components, matches_path_or_folder
+from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile, Pattern, dockerignored
 from checks.finding import Edit, Fix, Match
 from checks.manifests.reading import read_all
 from checks.manifests.workspaces import workspace_roots
@@ -42,7 +43,9 @@ _RIVALS = frozenset(
     message="{file} keeps the lock file {lock} out of {what}",
     level="error",
     fix="Take the line out and commit the lock file: it is what makes two builds of one commit the same.",
-    looks_at={IGNORE_FILE: (".lock", "lock.json", "lock.yaml", "lockb", "lockfile", "go.sum", "shrinkwrap", "*.sum")},
+    looks_at={
+        IGNORE_FILE: (".lock", "lock.json", "lock.yaml", "lockb", "lockfile", "go.sum", "shrinkwrap", "*.sum", "!")
+    },
     scope="not-library",
     bad=[
         (
@@ -69,6 +72,15 @@ _RIVALS = frozenset(
                 "Dockerfile": "FROM node:20\n",
             },
             ".dockerignore:2",
+        ),
+        (
+            {
+                "web/.dockerignore": "# all but\n*\n!package.json\n!src\n",
+                "web/package.json": '{"private": true}\n',
+                "web/package-lock.json": "{}\n",
+                "web/Dockerfile": "FROM node:20\n",
+            },
+            "web/.dockerignore:2",
         ),
         (
             {".gitignore": "Gemfile.lock\n", "Gemfile": "source 'https://rubygems.org'\n", "config.ru": "run App\n"},
@@ -101,6 +113,18 @@ _RIVALS = frozenset(
             "src/a/package.json": '{"private": true}\n',
             "src/a/Dockerfile": "FROM node:20.11\nCOPY src/a/package*.json ./\n",
         },
+        {
+            ".dockerignore": "*\n!package*.json\n!src\n",
+            "package.json": '{"private": true}\n',
+            "package-lock.json": "{}\n",
+            "Dockerfile": "FROM node:20\n",
+        },
+        {
+            ".dockerignore": "*\n!dist\n",
+            "package.json": '{"private": true}\n',
+            "package-lock.json": "{}\n",
+            "Dockerfile": "FROM nginx:1.27\n",
+        },
         {".npmignore": "yarn.lock\n", "package.json": '{"private": true}\n'},
     ],
 )
@@ -119,20 +143,38 @@ def lockfile_ignored(repository: Repository) -> Iterator[Match]:
             tool = "node" if lock in _RIVALS else str(lock)
             if lock and lock not in later and tool not in tools:
                 tools.add(tool)
-                yield Match(
-                    ignore_file.path,
-                    pattern.span,
-                    {
-                        "file": name,
-                        "lock": lock,
-                        "what": "version control" if name == ".gitignore" else "the image",
-                    },
-                    Fix(
-                        f"no longer ignore {lock}",
-                        (Edit(ignore_file.path, pattern.span, f"# {lock} belongs to the code"),),
-                        safe=pattern.pattern.strip("/").lower() == lock,
-                    ),
-                )
+                yield _match(ignore_file, pattern, lock)
+        if name.endswith(".dockerignore"):
+            yield from _left_out(repository, ignore_file, tools)
+
+
+def _match(ignore_file: IgnoreFile, pattern: Pattern, lock: str) -> Match:
+    name = ignore_file.path.rpartition("/")[2]
+    values = {"file": name, "lock": lock, "what": "version control" if name == ".gitignore" else "the image"}
+    edit = Edit(ignore_file.path, pattern.span, f"# {lock} belongs to the code")
+    named = pattern.pattern.strip("/").lower() == lock
+    return Match(ignore_file.path, pattern.span, values, Fix(f"no longer ignore {lock}", (edit,)) if named else None)
+
+
+def _left_out(repository: Repository, ignore_file: IgnoreFile, tools: set[str]) -> Iterator[Match]:
+    """Lock files that a list of exceptions, `*` and then `!package.json`, forgets."""
+    prefix = f"{ignore_file.folder}/" if ignore_file.folder else ""
+    names = [path[len(prefix) :] for path in repository.paths if path.startswith(prefix)]
+    beside = {name.lower(): name for name in names if "/" not in name}
+    for lock, manifests in _LOCKS.items():
+        tool = "node" if lock in _RIVALS else lock
+        taken = [beside[each] for each in manifests if each in beside and not dockerignored(ignore_file, beside[each])]
+        if lock not in beside or not taken or tool in tools or not dockerignored(ignore_file, beside[lock]):
+            continue
+        parts = (beside[lock],)
+        excluding = [
+            each
+            for each in ignore_file.patterns
+            if not each.negated and matches_path_or_folder(components(each.pattern), parts)
+        ]
+        if excluding and not _is_no_context(repository, ignore_file):
+            tools.add(tool)
+            yield _match(ignore_file, excluding[-1], lock)
 
 
 def _lock(pattern: str, ignore_file: IgnoreFile, repository: Repository) -> str | None:

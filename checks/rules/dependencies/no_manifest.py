@@ -102,13 +102,13 @@ def no_manifest(repository: Repository) -> Iterator[Match]:
 
 def _declaring(repository: Repository) -> dict[str, set[str]]:
     """Per language the folders that hold a manifest."""
-    patterns = {language: re.compile(pattern) for language, pattern in _MANIFESTS.items()}
+    patterns = {language: re.compile(names) for language, names in _MANIFESTS.items()}
     found: dict[str, set[str]] = {language: set() for language in patterns}
     for path in repository.paths:
         folder, _, name = path.lower().rpartition("/")
-        for language, pattern in patterns.items():
-            if pattern.fullmatch(name) or (
-                language == "Python" and pattern.fullmatch(f"{folder.rpartition('/')[2]}/{name}")
+        for language, named in patterns.items():
+            if named.fullmatch(name) or (
+                language == "Python" and named.fullmatch(f"{folder.rpartition('/')[2]}/{name}")
             ):
                 found[language].add(folder)
     return found
