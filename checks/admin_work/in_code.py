@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -80,4 +81,13 @@ def written(node: SgNode) -> str:
     return text if len(text) <= 60 else f"{text.partition('(')[0]}(…)"
 
 
-__all__ = ["CodeWork", "function_name", "is_administrative_path", "is_chosen", "written"]
+def first_of_each_file(found: Iterable[CodeWork]) -> Iterator[CodeWork]:
+    """One cause, one finding: ten models that are migrated one after the other are one migration."""
+    seen: set[str] = set()
+    for each in found:
+        if each.path not in seen:
+            seen.add(each.path)
+            yield each
+
+
+__all__ = ["CodeWork", "first_of_each_file", "function_name", "is_administrative_path", "is_chosen", "written"]

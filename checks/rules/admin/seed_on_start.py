@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.admin_work import in_csharp, in_python, in_settings
 from checks.admin_work.at_start import described, work_at_start
 from checks.admin_work.commands import LITERALS
+from checks.admin_work.in_code import first_of_each_file
 from checks.documents.compose import COMPOSE
 from checks.documents.csharp import CSHARP
 from checks.documents.dockerfile import DOCKERFILE
@@ -116,11 +117,12 @@ def seed_on_start(repository: Repository) -> Iterator[Match]:
             because=(found.process.path, *found.step.via),
             cause="work at start",
         )
-    for done in (
+    done_by_code = (
         *in_python.done_in_python(repository, "seed"),
         *in_csharp.done_in_csharp(repository, "seed"),
         *in_settings.set_up_by_spring(repository, "seed"),
-    ):
+    )
+    for done in first_of_each_file(done_by_code):
         yield Match(
             done.path,
             done.span,

@@ -50,7 +50,11 @@ _WHOLE_IN_CI = frozenset(("$GITHUB_WORKSPACE", "$GITHUB_WORKSPACE/", "$CI_PROJEC
 _VALUED = frozenset(
     "-i -P -p -o -l -F -S -c -J -e --rsh --exclude --exclude-from --include --filter --rsync-path --chown --chmod -f -D".split()
 )
-_ACTIONS: dict[str, str] = {"appleboy/scp-action@": "source", "easingthemes/ssh-deploy@": "SOURCE"}
+_ACTIONS: dict[str, str] = {
+    "appleboy/scp-action@": "source",
+    "easingthemes/ssh-deploy@": "SOURCE",
+    "burnett01/rsync-deployments@": "path",
+}
 _SHIP = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
 
 
@@ -96,7 +100,7 @@ def edit_in_place(repository: Repository) -> Iterator[Match]:
     for workflow in repository.changed(GITHUB_WORKFLOW):
         for step in (step for job in workflow.jobs for step in job.steps):
             used = step.uses.value if step.uses is not None else ""
-            name = next((given for action, given in _ACTIONS.items() if used.startswith(action)), None)
+            name = next((given for action, given in _ACTIONS.items() if used.lower().startswith(action)), None)
             source = (
                 (step.input(name) or next((each for each in step.env if each.name == name), None)) if name else None
             )
