@@ -10,7 +10,7 @@ from checks.manifests.model import Manifest, Requirement
 from checks.repository import Repository
 from checks.value import frozen
 
-_LISTS = ("require", "constraint", "frozen", "freeze", "lock", "pinned", "deps")
+_FIXING = ("constraint", "frozen", "freeze", "lock", "pinned")
 
 
 @frozen
@@ -55,14 +55,18 @@ def pinned_elsewhere(repository: Repository, manifest: Manifest) -> dict[str, st
 
 
 def _lists_beside(repository: Repository, manifest: Manifest) -> Iterator[str]:
+    """Constraints, and lists that are compiled from the manifest or may well be."""
     folder = f"{manifest.folder}/" if manifest.folder else ""
-    named = _included_constraints(manifest)
+    included = _included_constraints(manifest)
+    installed = manifest.tool == "pip" and manifest.name.lower() in ("requirements.txt", "requirements.pip")
     for path in repository.paths:
         if path == manifest.path:
             continue
         inside, name = path.startswith(folder), path[len(folder) :].lower()
-        near = inside and ("/" not in name or name.startswith("requirements/"))
-        if path in named or (near and name.endswith((".txt", ".lock", ".in")) and any(word in name for word in _LISTS)):
+        near = inside and ("/" not in name or name.startswith("requirements/")) and name.endswith((".txt", ".lock"))
+        # What pip is told to install is not fixed by another list, only by one made to fix it.
+        words = _FIXING if installed else (*_FIXING, "require", "deps")
+        if path in included or (near and any(word in name for word in words)):
             yield path
 
 

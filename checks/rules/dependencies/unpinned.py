@@ -120,6 +120,10 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
             },
             "Api.csproj:3",
         ),
+        (
+            {**_APP, "requirements.txt": "flask\n", "requirements-dev.txt": "flask==3.0.3\npytest==8.2.0\n"},
+            "requirements.txt:1",
+        ),
     ],
     good=[
         {
@@ -131,6 +135,7 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
             "requirements.txt": "-c constraints.txt\nflask\nredis>=5\n",
             "constraints.txt": "flask==3.0.3\nredis==5.0.1\nurllib3<3\n",
         },
+        {**_APP, "requirements.txt": "flask\n", "requirements.lock": "flask==3.0.3\nclick==8.1.7\n"},
         {**_APP, "requirements.in": "flask>=3\n", "requirements.txt": "flask==3.0.3\nclick==8.1.7\n"},
         {
             **_APP,
