@@ -1,0 +1,208 @@
+"""The same language at different versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from posixpath import dirname
+from typing import Any
+
+from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Stage
+from checks.documents.github_workflow import GITHUB_WORKFLOW
+from checks.documents.go_mod import GO_MOD
+from checks.documents.kind import Kind
+from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.pyproject import PYPROJECT
+from checks.documents.runtime_version_file import RUNTIME_VERSION
+from checks.finding import Match
+from checks.repository import Repository
+from checks.rule import rule
+from checks.runtimes.declared import Declared, in_files, in_pipelines
+from checks.runtimes.releases import Line, runtime_of
+from checks.value import frozen
+from checks.written_commands import PIPELINES
+
+_KINDS: tuple[Kind[Any], ...] = (DOCKERFILE, GITHUB_WORKFLOW, GO_MOD, PYPROJECT, PACKAGE_JSON, RUNTIME_VERSION)
+
+
+def _workflow(uses: str, version: str, run: str) -> str:
+    return (
+        "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    strategy:\n      matrix:\n        version: ['3.11', '3.12']\n"
+        f"    steps:\n      - uses: {uses}\n        with:\n          {version}\n      - run: {run}\n"
+    )
+
+
+@rule(
+    message="{language} is {written} here and {other} in {path}",
+    level="error",
+    fix="Name one version and let the others follow: build argument, version file, `python-version-file` and its siblings in CI.",
+    looks_at={
+        DOCKERFILE: ("from",),
+        GITHUB_WORKFLOW: ("-version",),
+        GO_MOD: (),
+        PYPROJECT: ("python",),
+        PACKAGE_JSON: ("engines",),
+        RUNTIME_VERSION: (),
+    },
+    roles=PIPELINES,
+    bad=[
+        (
+            {
+                "Dockerfile": "FROM python:3.11 AS build\nRUN pip wheel .\nFROM python:3.12-slim\nCOPY --from=build /w /w\n"
+            },
+            "Dockerfile:1",
+        ),
+        ({"Dockerfile": 'FROM node:18-alpine\nCMD ["node", "a.js"]\n', ".nvmrc": "v20.11.0\n"}, ".nvmrc:1"),
+        ({"Dockerfile": "FROM python:3.12-slim\n", "runtime.txt": "python-3.9.18\n"}, "runtime.txt:1"),
+        (
+            {
+                "Dockerfile": "FROM python:3.13-slim\n",
+                ".github/workflows/test.yml": _workflow(
+                    "actions/setup-python@v5", "python-version: ${{ matrix.version }}", "pytest"
+                ),
+            },
+            ".github/workflows/test.yml:11",
+        ),
+        (
+            {
+                "Dockerfile": "FROM eclipse-temurin:21-jre\n",
+                ".github/workflows/test.yml": _workflow("actions/setup-java@v4", "java-version: '17'", "./mvnw verify"),
+            },
+            ".github/workflows/test.yml:11",
+        ),
+        ({"Dockerfile": "FROM golang:1.20\nRUN go build\n", "go.mod": "module shop\n\ngo 1.22\n"}, "go.mod:3"),
+        (
+            {"Dockerfile": "FROM node:16\n", "package.json": '{"private": true,\n "engines": {"node": ">=18"}}\n'},
+            "package.json:2",
+        ),
+        ({"Dockerfile": "FROM ruby:3.1-slim\n", ".tool-versions": "ruby 3.3.0\n"}, ".tool-versions:1"),
+    ],
+    good=[
+        {"Dockerfile": "FROM python:3.12 AS build\nFROM python:3.12.4-slim\nCOPY --from=build /w /w\n"},
+        {"Dockerfile": "FROM node:20 AS assets\nFROM python:3.12\nCOPY --from=assets /d /d\n", ".nvmrc": "20\n"},
+        {
+            "Dockerfile": "FROM python:3.12-slim\n",
+            ".github/workflows/test.yml": _workflow(
+                "actions/setup-python@v5", "python-version: ${{ matrix.version }}", "pytest"
+            ),
+        },
+        {
+            "Dockerfile": "FROM python:3.12-slim\n",
+            ".github/workflows/lint.yml": _workflow("actions/setup-python@v5", "python-version: '3.9'", "ruff check"),
+        },
+        {"Dockerfile": "ARG VERSION\nFROM node:${VERSION}\n", ".nvmrc": "20\n"},
+        {"Dockerfile": "FROM node:lts\n", ".nvmrc": "lts/iron\n"},
+        {"Dockerfile": "FROM golang:1.23\n", "go.mod": "module shop\n\ngo 1.22\n"},
+        {"Dockerfile": "FROM node:22\n", "package.json": '{"private": true, "engines": {"node": "^18 || >=20"}}\n'},
+        {
+            "Dockerfile": "FROM maven:3.9-eclipse-temurin-17 AS build\nFROM eclipse-temurin:21-jre\nCOPY --from=build /a /a\n"
+        },
+        {"a/Dockerfile": "FROM node:20\n", "b/Dockerfile": "FROM node:18\n", ".nvmrc": "18\n"},
+        {
+            "pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "shape"\nrequires-python = ">=3.9"\n',
+            ".github/workflows/test.yml": _workflow("actions/setup-python@v5", "python-version: '3.9'", "pytest"),
+        },
+    ],
+    wide=True,
+)
+def runtime_version_differs(repository: Repository) -> Iterator[Match]:
+    """Code that was built and tested on one version of its language runs on another in production. Syntax, standard library and
+    compiled dependencies differ between release lines, and no test has seen the combination that is deployed.
+    """
+    documents = (document for kind in _KINDS for document in repository.changed(kind))
+    if not sum(1 for _ in documents):
+        return
+    built = tuple(_built(repository))
+    yield from _between_stages(repository)
+    for declared in in_files(repository):
+        yield from _against(declared, [each for each in built if _holds(repository, declared, each.path)])
+    for language, places in in_pipelines(repository).items():
+        images = [each for each in built if each.language == language]
+        if places and all(
+            not one.holds(each.line) for p in places for one in p.allowed for each in images if each.line
+        ):
+            yield from _against(places[0], images)
+
+
+@frozen
+class _Built:
+    path: str
+    language: str
+    line: Line | None
+
+
+def _built(repository: Repository) -> Iterator[_Built]:
+    """The runtimes that production images are built from."""
+    for dockerfile in repository.all(DOCKERFILE):
+        if repository.role(dockerfile.path) != "production":
+            continue
+        for stage in dockerfile.stages:
+            found = _runtime(dockerfile, stage)
+            if found is not None:
+                yield _Built(dockerfile.path, *found)
+
+
+def _runtime(dockerfile: Dockerfile, stage: Stage) -> tuple[str, Line | None] | None:
+    if stage.base is not None:
+        return None
+    image = dockerfile.resolve(stage.image.value, stage.instruction)
+    if image is not None:
+        return runtime_of(image)
+    found = runtime_of(stage.image.value)
+    return (found[0], None) if found else None
+
+
+def _between_stages(repository: Repository) -> Iterator[Match]:
+    """Stages that the last one copies from, built on another version of its language."""
+    for dockerfile in repository.changed(DOCKERFILE):
+        if dockerfile.last is None or repository.role(dockerfile.path) != "production":
+            continue
+        final = dockerfile.stage_chain(dockerfile.last)
+        runs = _runtime(dockerfile, final[-1])
+        if runs is None or runs[1] is None:
+            continue
+        for stage in _copied_from(dockerfile, final):
+            origin = dockerfile.stage_chain(stage)[-1]
+            makes = _runtime(dockerfile, origin)
+            if makes is None or makes[0] != runs[0] or makes[1] is None or origin.index == final[-1].index:
+                continue
+            if makes[1] != runs[1] and (makes[0] != "Java" or makes[1] > runs[1]):
+                values = {"language": runs[0], "written": _text(makes[1]), "other": _text(runs[1])}
+                yield Match(dockerfile.path, origin.image.span, {**values, "path": "the last stage"})
+                break
+
+
+def _copied_from(dockerfile: Dockerfile, final: Sequence[Stage]) -> Iterator[Stage]:
+    for stage in final:
+        for copy in stage.of("COPY"):
+            found = dockerfile.stage_named(copy.flag("from") or "")
+            if found is not None:
+                yield found
+
+
+def _holds(repository: Repository, declared: Declared, path: str) -> bool:
+    """Whether a declaration speaks for a Dockerfile: it lies in its folder or above, with no other unit between."""
+    folder = dirname(path)
+    inside = not declared.folder or folder == declared.folder or folder.startswith(f"{declared.folder}/")
+    below = not folder or declared.folder.startswith(f"{folder}/")
+    return (inside or below) and repository.unit(path).root == repository.unit(declared.path).root
+
+
+def _against(declared: Declared, built: Sequence[_Built]) -> Iterator[Match]:
+    """A finding where images of the language are known and none has a version that is allowed."""
+    images = [each for each in built if each.language == declared.language]
+    if not images or any(each.line is None for each in images):
+        return
+    if any(allowed.holds(each.line) for allowed in declared.allowed for each in images if each.line):
+        return
+    other = images[-1]
+    values = {
+        "language": declared.language,
+        "written": declared.written,
+        "other": _text(other.line or ()),
+        "path": other.path,
+    }
+    yield Match(declared.path, declared.span, values, because=(other.path,))
+
+
+def _text(line: Line) -> str:
+    return ".".join(map(str, line))
