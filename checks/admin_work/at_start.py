@@ -43,6 +43,7 @@ _PREPARING = frozenset(
         "pg_isready mysqladmin mysql psql redis-cli wait-for-it.sh wait-for-it wait-for nslookup getent until while if tee"
     ).split()
 )
+_LONGEST = 60
 _OTHER_BRANCH = pattern(r"^\s*(?:elif|else|fi|esac)\b|;;")
 
 
@@ -116,6 +117,12 @@ def _loops(step: Step) -> bool:
     """Whether nothing but a loop, which tries until it succeeds, makes the step conditional."""
     within = {block.kind for block in step.invocation.command.within}
     return bool(within) and within <= {"loop", "function"} and step.invocation.command.joined != "||"
+
+
+def shown(step: Step) -> str:
+    """The command for a message, cut short: what follows may be data."""
+    line = step.line
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rpartition(' ')[0]} …"
 
 
 def described(process: Process) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from posixpath import basename, join, normpath
 
 from checks.documents.command_line import Invocation, invocations, of_words, parse
@@ -20,6 +21,7 @@ from checks.value import frozen, replace
 _DEEPEST = 8
 _MOST_STEPS = 200
 _PACKAGE_RUNNERS = frozenset(("npm", "yarn", "pnpm", "bun"))
+_SEVERAL = frozenset(("npm-run-all", "npm-run-all2", "run-s", "run-p", "concurrently"))
 _SHORT_SCRIPTS = frozenset(("start", "stop", "test", "restart"))
 _BRANCHES = frozenset(("if", "loop", "case", "function", "subshell", "substitution"))
 _SCRIPT_SUFFIXES = (".sh", ".bash", ".ksh", ".zsh")
@@ -84,6 +86,8 @@ def _followed(invocation: Invocation, place: Place, repository: Repository, dept
         return _follow(_top_level(found), _inside(place, found.text, found.path, rest), repository, depth + 1)
     if invocation.name in _PACKAGE_RUNNERS:
         return _package_script(invocation, place, repository, depth)
+    if invocation.name in _SEVERAL:
+        return _package_scripts(invocation, place, repository, depth)
     if invocation.name in ("make", "gmake"):
         return _make_target(invocation, place, repository, depth)
     if invocation.name == "supervisord":
@@ -186,6 +190,28 @@ def _package_script(invocation: Invocation, place: Place, repository: Repository
         commands = (*parse(before.command, package.text, before.span), *commands)
     inside = _inside(replace(place, folder=folder), package.text, f"{package.path} {name}")
     return _follow(commands, inside, repository, depth + 1)
+
+
+def _package_scripts(invocation: Invocation, place: Place, repository: Repository, depth: int) -> Iterator[Step] | None:
+    """What npm-run-all and concurrently run: package scripts by name or pattern, or whole command lines."""
+    package = repository.document(join(place.folder, "package.json"), PACKAGE_JSON)
+    found: list[tuple[str, Span, Text, str]] = []
+    for word in invocation.arguments:
+        value = word.value or ""
+        name = value.removeprefix("npm:") if invocation.name == "concurrently" else value
+        scripts = [each for each in package.scripts if fnmatchcase(each.name, name)] if package and name else []
+        if package is not None and scripts and not (invocation.name == "concurrently" and name == value):
+            found += [(each.command, each.span, package.text, f"{package.path} {each.name}") for each in scripts]
+        elif invocation.name == "concurrently" and " " in value.strip():
+            found.append((value, word.span, place.text, place.text.path))
+    if not found:
+        return None
+    return _all(
+        [
+            _follow(parse(command, text, span), _inside(place, text, label), repository, depth + 1)
+            for command, span, text, label in found
+        ]
+    )
 
 
 def _make_target(invocation: Invocation, place: Place, repository: Repository, depth: int) -> Iterator[Step] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from checks.pattern import pattern
 from checks.processes.model import Nature, Step
 
 SERVERS = frozenset(
@@ -17,16 +18,16 @@ SERVERS = frozenset(
 WORKERS = frozenset(
     "sidekiq resque rq rqworker huey_consumer huey_consumer.py dramatiq arq procrastinate faktory_worker graphile-worker".split()
 )
-_SERVER_LINE = re.compile(
+_SERVER_LINE = pattern(
     r"\brunserver\b|\bartisan (?:serve|octane)|\brails (?:s|server)\b|\bbin/rails (?:s|server)\b|\bphp -S\b|\bflask .*\brun\b|"
     r"\bstreamlit run\b|\bmlflow server\b|\bairflow webserver\b|\bphx\.server\b|\bbin/\w+ (?:start|foreground)\b"
 )
-_WORKER_LINE = re.compile(
+_WORKER_LINE = pattern(
     r"\bcelery\b.*\bworker\b|\bartisan (?:queue:(?:work|listen)|horizon)|\bmessenger:consume\b|\bdelayed_job\b|\bjobs:work\b|"
     r"\brqworker\b|\bqcluster\b|\bprocess_tasks\b|\brun_huey\b|\bsolid_queue\b|\bgood_job\b|\bque\b start|\bworkers?(?:\.\w+)?$|"
     r"\bconsumers?\.\w+$|\bworkers?\.(?:py|js|ts|rb|php)\b"
 )
-_SCHEDULER_LINE = re.compile(
+_SCHEDULER_LINE = pattern(
     r"\bcelery\b.*\bbeat\b|\bartisan schedule:(?:run|work)|\bcrond?\b(?! job)|\bclockwork\b|\bsupercronic\b|\bgo-cron\b|"
     r"\bschedulers?\.(?:py|js|ts|rb)\b|\bqjob\b|\brqscheduler\b"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.admin_work import in_csharp, in_go, in_javascript, in_python, in_settings
-from checks.admin_work.at_start import described, work_at_start
+from checks.admin_work.at_start import described, shown, work_at_start
 from checks.admin_work.commands import LITERALS
 from checks.admin_work.in_code import first_of_each_file
 from checks.documents.compose import COMPOSE
@@ -191,7 +191,7 @@ def migrate_on_start(repository: Repository) -> Iterator[Match]:
         yield Match(
             found.step.path,
             found.step.span,
-            {"who": described(found.process), "what": found.step.line},
+            {"who": described(found.process), "what": shown(found.step)},
             level=None if found.certain else "warning",
             because=(found.process.path, *found.step.via),
             cause="work at start",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.admin_work.at_start import described, run_at_start
+from checks.admin_work.at_start import described, run_at_start, shown
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.kubernetes import KUBERNETES
@@ -93,7 +93,7 @@ def build_at_run(repository: Repository) -> Iterator[Match]:
         yield Match(
             found.step.path,
             found.step.span,
-            {"who": described(found.process), "what": found.step.line},
+            {"who": described(found.process), "what": shown(found.step)},
             level=None if found.certain else "warning",
             because=(found.process.path, *found.step.via),
         )

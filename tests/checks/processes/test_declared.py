@@ -174,3 +174,21 @@ def test_two_scripts_that_are_equally_likely_are_not_followed() -> None:
         }
     )["image"]
     assert [step.name for step in process.steps] == ["start.sh"]
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("run-s migrate serve", ["knex migrate:latest", "node server.js"]),
+        ("npm-run-all --parallel serve watch:*", ["node server.js", "tsc --watch"]),
+        ("concurrently npm:serve 'node worker.js'", ["node server.js", "node worker.js"]),
+        ("concurrently npm:serve", ["node server.js"]),
+        ("npm run before && node server.js", ["node prepare.js", "echo ready", "node server.js"]),
+    ],
+)
+def test_runners_of_several_package_scripts_are_followed(start: str, expected: list[str]) -> None:
+    scripts = (
+        f'"start": "{start}", "migrate": "knex migrate:latest", "serve": "node server.js", "watch:ts": "tsc --watch", '
+        '"before": "echo ready", "prebefore": "node prepare.js"'
+    )
+    assert lines(declared({"package.json": f'{{"private": true, "scripts": {{{scripts}}}}}\n'})["start"]) == expected
