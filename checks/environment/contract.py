@@ -10,6 +10,7 @@ from checks.environment.documented import Documented, documented, mentioned
 from checks.environment.platform import is_of_the_platform
 from checks.environment.read import EnvironmentRead
 from checks.environment.reads import all_reads
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import LOCAL, role_of
 from checks.unit import MANIFESTS
@@ -23,8 +24,8 @@ _DYNAMIC = (
     "ENV[\"#{", "os.getenv(f", "os.environ.get(f", "std::env::vars", "envy::", "figment",
 )  # fmt: skip
 """What reads variables whose names stand nowhere."""
-_FOR_TESTS = re.compile(r"test|dusk|\bci\b|e2e", re.IGNORECASE)
-_WORD = re.compile(r"[^a-z0-9]")
+_FOR_TESTS = pattern(r"test|dusk|\bci\b|e2e", re.IGNORECASE)
+_WORD = pattern(r"[^a-z0-9]")
 
 
 @frozen(eq=False)

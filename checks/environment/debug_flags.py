@@ -13,18 +13,19 @@ from checks.documents.node import scalars
 from checks.documents.properties import PROPERTIES
 from checks.documents.xml import XML
 from checks.documents.yaml import YAML
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
 
-_DEVELOPMENT = re.compile(r"dev|debug|test|local|build|ci", re.IGNORECASE)
+_DEVELOPMENT = pattern(r"dev|debug|test|local|build|ci", re.IGNORECASE)
 _ENVIRONMENTS = frozenset({"FLASK_ENV", "RAILS_ENV", "RACK_ENV", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"})
 _FLAGS = frozenset(
     {"FLASK_DEBUG", "APP_DEBUG", "DJANGO_DEBUG", "WORDPRESS_DEBUG", "WP_DEBUG", "SYMFONY_DEBUG", "YII_DEBUG"}
 )
 _ON = frozenset({"1", "true", "on", "yes"})
-_SPRING = re.compile(r"^(?:application|bootstrap)(?:-prod\w*)?\.(?:properties|ya?ml)$", re.IGNORECASE)
-_DISPLAY = re.compile(r"(?:php_(?:admin_)?flag\[)?display_errors\]?\Z")
+_SPRING = pattern(r"^(?:application|bootstrap)(?:-prod\w*)?\.(?:properties|ya?ml)$", re.IGNORECASE)
+_DISPLAY = pattern(r"(?:php_(?:admin_)?flag\[)?display_errors\]?\Z")
 
 
 @frozen

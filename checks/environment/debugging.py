@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checks.documents.source import Assignment, Call, SourceFile
 from checks.environment.development import is_for_development
 from checks.environment.reads import reads
+from checks.pattern import pattern
 from checks.text import Span
 from checks.value import frozen
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _ON = frozenset({"true", "1", "on", "yes", "stdout", "t", "y"})
-_SETTINGS_FILE = re.compile(r"(?:^|/)(?:\w*settings\w*|\w*config\w*|conf)(?:/\w+)?\.py$|INSTALLED_APPS")
+_SETTINGS_FILE = pattern(r"(?:^|/)(?:\w*settings\w*|\w*config\w*|conf)(?:/\w+)?\.py$|INSTALLED_APPS")
 _FLAGS = ("DEBUG", "DJANGO_DEBUG", "FLASK_DEBUG", "APP_DEBUG")
 _DISPLAY = ("display_errors", "display_startup_errors")
 _PHP_FLAGS = ("WP_DEBUG", "APP_DEBUG", "DEBUG", "YII_DEBUG", "WP_DEBUG_DISPLAY")

@@ -13,14 +13,15 @@ from checks.documents.shell import SHELL
 from checks.documents.yaml import YAML
 from checks.environment.fallbacks import is_loopback
 from checks.environment.placeholders import placeholders
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span, Text
 from checks.value import frozen
 
-_SPRING = re.compile(r"^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$", re.IGNORECASE)
-_LOCAL_PROFILE = re.compile(r"dev|local|test|default|docker", re.IGNORECASE)
-_STARTING = re.compile(r"entrypoint|(?:^|[/_-])(?:start|run|boot|launch|server|web|init)(?:[_.-]|$)", re.IGNORECASE)
-_EXPANSION = re.compile(r"\$\{(?P<name>[A-Za-z_]\w*):?[-=](?P<word>[^${}\"'`\s]+|\"[^\"$`]*\"|'[^']*')\}")
+_SPRING = pattern(r"^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$", re.IGNORECASE)
+_LOCAL_PROFILE = pattern(r"dev|local|test|default|docker", re.IGNORECASE)
+_STARTING = pattern(r"entrypoint|(?:^|[/_-])(?:start|run|boot|launch|server|web|init)(?:[_.-]|$)", re.IGNORECASE)
+_EXPANSION = pattern(r"\$\{(?P<name>[A-Za-z_]\w*):?[-=](?P<word>[^${}\"'`\s]+|\"[^\"$`]*\"|'[^']*')\}")
 
 
 @frozen

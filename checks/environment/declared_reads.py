@@ -13,12 +13,13 @@ from checks.documents.yaml import YAML
 from checks.environment.lookups.lookup import is_capitals
 from checks.environment.placeholders import placeholders
 from checks.environment.read import Access, EnvironmentRead
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Text
 
-_STARTING = re.compile(r"entrypoint|(?:^|[/_-])(?:start|run|boot|launch|server|web)(?:[_.-]|$)", re.IGNORECASE)
-_SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$", re.IGNORECASE)
-_ASSIGNED = re.compile(
+_STARTING = pattern(r"entrypoint|(?:^|[/_-])(?:start|run|boot|launch|server|web)(?:[_.-]|$)", re.IGNORECASE)
+_SPRING = pattern(r"(?:^|/)(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$", re.IGNORECASE)
+_ASSIGNED = pattern(
     r"(?:^|[\s;])(?:export\s+|local\s+|readonly\s+|read\s+(?:-\w+\s+)*|for\s+)?(?P<name>[A-Z][A-Z0-9_]*)(?:=|\s+in\s)",
     re.MULTILINE,
 )

@@ -13,19 +13,20 @@ from checks.documents.kubernetes import KUBERNETES, containers
 from checks.documents.markdown import MARKDOWN
 from checks.documents.node import entries
 from checks.environment.lookups.lookup import is_capitals
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import role_of
 from checks.text import Span
 from checks.value import frozen
 
 Where = Literal["example", "app.json", "compose", "kubernetes", "table"]
-_MENTIONING = re.compile(
+_MENTIONING = pattern(
     r"(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|containerfile|procfile[\w.]*|makefile|justfile|[^/]*env[^/]*)$|"
     r"\.(?:md|mdx|rst|adoc|txt|ya?ml|toml|tf|tfvars|hcl|tpl|ini|cfg|conf|sh|bash|service|nix|properties|env|example|sample|dist|template|j2|prisma|xml)$|"
     r"(?:^|/)(?:app|vercel|now|fly|railway|turbo|wrangler|serverless|launchsettings|devcontainer|nixpacks|appsettings[\w.]*|local\.settings)\.jsonc?$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*(?![A-Za-z0-9_])")
+_NAME = pattern(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*(?![A-Za-z0-9_])")
 _LONGEST = 600_000
 
 

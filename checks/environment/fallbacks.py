@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from checks.environment.values import names_secret, url_password
+from checks.pattern import pattern
 
 Deployed = Literal["secret", "handle"]
 
@@ -31,9 +32,9 @@ _NOTHING = frozenset(
         "unknown",
     }
 )
-_STAND_IN = re.compile(r"(?:dummy|fake|unused|ignored|not[-_]?(?:needed|used|set|required)|n/?a)\b", re.IGNORECASE)
+_STAND_IN = pattern(r"(?:dummy|fake|unused|ignored|not[-_]?(?:needed|used|set|required)|n/?a)\b", re.IGNORECASE)
 """What is handed to a client that asks for a key it does not need."""
-_LOOPBACK = re.compile(r"(?:^|[/@])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?)(?:[:/]|$)", re.IGNORECASE)
+_LOOPBACK = pattern(r"(?:^|[/@])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?)(?:[:/]|$)", re.IGNORECASE)
 
 
 @cache

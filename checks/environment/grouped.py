@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checks.documents.ini import INI
 from checks.documents.json import JSON
 from checks.documents.node import Mapping, Node, scalars
+from checks.documents.node import text as text_of
 from checks.documents.properties import PROPERTIES
 from checks.documents.source import SourceFile
 from checks.documents.yaml import YAML
@@ -17,6 +18,7 @@ from checks.environment.settings_modules import LANGUAGES, is_settings_module, s
 from checks.environment.settings_names import Place, place_of, snake
 from checks.finding import Level
 from checks.handles.hosts import is_host, is_loopback
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _OTHERS = frozenset({"development", "dev", "test", "testing", "local", "production", "prod", "staging", "default"})
-_SERVER = re.compile(r"(?:^|;)\s*(?:Server|Data Source|Host|Address)\s*=\s*(?:tcp:)?(?P<host>[^;,:\\]+)", re.IGNORECASE)
-_CONFIGURATION = re.compile(
+_SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)[\w-]*\.ya?ml$", re.IGNORECASE)
+_SERVER = pattern(r"(?:^|;)\s*(?:Server|Data Source|Host|Address)\s*=\s*(?:tcp:)?(?P<host>[^;,:\\]+)", re.IGNORECASE)
+_CONFIGURATION = pattern(
     r"(?:^|/)(?:config|database|settings|knexfile|dbconfig|db|ormconfig|cable|mongoid|redis)\.\w+$", re.IGNORECASE
 )
 
@@ -58,7 +61,7 @@ def grouped_data(repository: Repository) -> Iterator[Grouped]:
 
 
 def _tree(path: str, root: Node | None) -> Iterator[Grouped]:
-    group = group_of(path)
+    group = group_of(path) or _profile(path, root)
     if group is not None:
         yield from _below(path, root, group)
     elif isinstance(root, Mapping) and _CONFIGURATION.search(path):
@@ -66,6 +69,14 @@ def _tree(path: str, root: Node | None) -> Iterator[Grouped]:
         for entry in root.entries if len(names & _OTHERS) > 1 else ():
             if NAMED.match(entry.key.value):
                 yield from _below(path, entry.value, entry.key.value)
+
+
+def _profile(path: str, root: Node | None) -> str | None:
+    """The environment that one document of Spring's settings is for."""
+    if not _SPRING.search(path):
+        return None
+    given = text_of(root, "spring", "config", "activate", "on-profile") or text_of(root, "spring", "profiles")
+    return given if given and NAMED.match(given) else None
 
 
 def _below(path: str, root: Node | None, group: str) -> Iterator[Grouped]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from checks.pattern import pattern
+
 _ENVIRONMENT = r"(?P<group>prod|production|prd|staging|stage|stg|live|qa|uat|preprod|pre-prod|sandbox)"
 _GROUPS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -16,13 +18,13 @@ _GROUPS = tuple(
         rf"(?:^|/){_ENVIRONMENT}[._-](?:config|settings|conf)\.(?:py|js|ts|json|ya?ml|toml|rb|php|properties|ini)$",
     )
 )
-NAMED = re.compile(rf"^{_ENVIRONMENT}$", re.IGNORECASE)
+NAMED = pattern(rf"^{_ENVIRONMENT}$", re.IGNORECASE)
 
 
 def group_of(path: str) -> str | None:
     """The environment that a settings file is for, by its name: `config/production.json`, `application-prod.yml`."""
-    for pattern in _GROUPS:
-        found = pattern.search(path)
+    for group in _GROUPS:
+        found = group.search(path)
         if found:
             return found["group"].lower()
     return None

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
 from checks.environment.values import names_secret
+from checks.pattern import pattern
 from checks.value import frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_LOGGING = re.compile(
+_LOGGING = pattern(
     r"^(?:print|pprint|println!?|eprintln!|puts|p|pp|var_dump|print_r|error_log|dd|dump|printf)$|"
     r"^(?:console|fmt|log|logger|logging|_logger|_log|LOG|LOGGER|self\.logger|this\.logger|app\.logger|current_app\.logger|Rails\.logger|"
     r"logrus|slog|zap|winston|Log|Logger|tracing|System\.out|System\.err|Console|_logger|Debug|Trace|fastify\.log|request\.log|req\.log|server\.log)\."
     r"(?:print|println|printf|log|trace|debug|info|warn|warning|error|fatal|critical|exception|dir|table|Print|Println|Printf|Fatal|Fatalf|Fatalln|"
     r"Panic|Info|Infof|Infow|Debug|Debugf|Warn|Warnf|Error|Write|WriteLine|LogInformation|LogDebug|LogWarning|LogError|notice|success)$"
 )
-_WHOLE = re.compile(
+_WHOLE = pattern(
     r"^(?:os\.environ|environ|dict\(os\.environ\)|dict\(\*\*os\.environ\)|os\.environ\.(?:items|copy)\(\)|process\.env|ENV|ENV\.(?:to_h|inspect|to_a)|"
     r"\$_ENV|getenv\(\)|os\.Environ\(\)|System\.getenv\(\)|Environment\.GetEnvironmentVariables\(\)|import\.meta\.env|Deno\.env\.toObject\(\))$"
 )
@@ -37,21 +38,21 @@ _PASSED = frozenset(
     "template_string template_substitution argument value_argument list array object dictionary pair tuple encapsed_string "
     "interpolated_string_expression token_tree arguments argument_list keyword_argument interpolated_expression string_literal".split()
 )
-_TELLING = re.compile(
+_TELLING = pattern(
     r"(?:^|_)(?:password|passwd|passphrase|pwd)$|(?:^|_)(?:api|secret|private|access|encryption|signing)_?key$|._?secret$|"
     r"(?:^|_)(?:db|smtp|mail|email|mysql|redis|pg|postgres|mongo|ftp|admin|root)_pass$|(?:^|_)(?:api|access|session|refresh|auth|jwt|bearer|bot|id|csrf)_?token$"
 )
-_OF_SOMETHING_ELSE = re.compile(
+_OF_SOMETHING_ELSE = pattern(
     r"^(?:err|error|clip|max|min|mask|masked|truncated|hidden|redacted|encrypted|hashed|invalid|missing|has|is|no|need|require|show|hide|"
     r"wrong|reset|forgot|change|short|public|parse|sanitized|obfuscated|old|expired|csrf|next|page)_"
 )
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*\Z")
-_CONVERSING = re.compile(
+_CONSTANT = pattern(r"[A-Z][A-Z0-9_]*\Z")
+_CONVERSING = pattern(
     r"(?:^|/)(?:cli|commands?|management|scripts?|bin|tools|extras|setup|installer?|console|cmd)(?:/|\.)|generat|keygen|decryptor",
     re.IGNORECASE,
 )
 """Where a program answers the person who called it."""
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @frozen(eq=False)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from checks.pattern import pattern
 from checks.value import frozen
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-\[\]]*\Z")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.\-\[\]]*\Z")
 
 
 @frozen

@@ -16,6 +16,7 @@ from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import SourceFile
 from checks.environment.development import is_for_development
+from checks.pattern import pattern
 from checks.text import Span
 from checks.value import frozen
 
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 LANGUAGES: tuple[Kind[SourceFile], ...] = (PYTHON, JAVASCRIPT, PHP, RUBY, GO, JAVA, KOTLIN)
-_NAME = re.compile(
+_NAME = pattern(
     r"^(?:\w*[_.-])?(?:settings|config|configs|configuration|conf|constants?|environments?|env|globals|consts)(?:[_.-]\w+)?\.\w+$|"
     r"^(?:Config|Constants?|Settings|AppConfig|Configuration|appConfig|apiConfig|baseUrl|baseURL)\.\w+$"
 )
-_FOLDERS = re.compile(r"(?:^|/)(?:settings|config|conf|configs)/[^/]+\.(?:py|js|ts|php|rb|mjs|cjs|go)$")
-_TOOLS = re.compile(
+_FOLDERS = pattern(r"(?:^|/)(?:settings|config|conf|configs)/[^/]+\.(?:py|js|ts|php|rb|mjs|cjs|go)$")
+_TOOLS = pattern(
     r"(?:webpack|babel|jest|vite|vitest|rollup|eslint|tailwind|postcss|metro|next|nuxt|vue|karma|gulp|prettier|stylelint|commitlint|"
     r"playwright|cypress|svelte|astro|tsup|esbuild|craco|capacitor|docusaurus|vuepress|release|lint-staged|swagger|mix|knip|"
     r"gatsby|snowpack|nodemon|pm2|codegen|lighthouse|i18n\w*|conf|sphinx)[\w.-]*\.config\.|(?:^|/)docs?/conf\.py$|\.d\.ts$",
@@ -70,7 +71,9 @@ def settings(source: SourceFile) -> Iterator[Setting]:
     for assignment in source.assignments:
         name = assignment.name.rpartition(".")[2].rpartition("[")[2].strip("\"']")
         yield from _given(source, name, assignment.value)
-    for node in source.find(*sorted(source.grammar.pairs)) if source.grammar.pairs else ():
+    if not source.grammar.pairs or "constants" in source.path.lower():
+        return  # Tables of constants hold addresses of all kinds.
+    for node in source.find(*sorted(source.grammar.pairs)):
         key, value = source._pair(node)
         if key and value is not None:
             yield from _given(source, _qualified(source, node, key), value)

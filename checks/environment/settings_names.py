@@ -9,12 +9,18 @@ from typing import Literal
 from checks.environment.values import is_placeholder
 from checks.handles.hosts import is_example, is_host, is_internal, is_loopback, is_per_deploy
 from checks.handles.services import service_url
+from checks.pattern import pattern
 
 Place = Literal["deployed", "local"]
 """`deployed`: works in one deploy; `local`: works on a developer's machine."""
 
-_SEPARATOR = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-.\s:]+")
-_URL = re.compile(r"^(?:https?|wss?)://(?P<host>\[[0-9a-f:]+\](?::\d+)?|[^/\s?#@]+)", re.IGNORECASE)
+_SEPARATOR = pattern(r"(?<=[a-z0-9])(?=[A-Z])|[-.\s:]+")
+_SECRET = pattern(
+    r"(?:PASSWORD|PASSWD|PWD|_PASS|SECRET|TOKEN|(?:API|SECRET|PRIVATE|ACCESS|ENCRYPTION|JWT|SIGNING|AUTH|MASTER)_?KEY)$"
+)
+_ELSEWHERE = pattern(r"[/{$<:]|\.\w+\.|^x-", re.IGNORECASE)
+"""Paths, templates, references, host names and the names of headers."""
+_URL = pattern(r"^(?:https?|wss?)://(?P<host>\[[0-9a-f:]+\](?::\d+)?|[^/\s?#@]+)", re.IGNORECASE)
 
 
 @cache
@@ -39,6 +45,24 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def snake(name: str) -> str:
     """`apiBaseUrl`, `api-base-url` and `api.base.url` as `API_BASE_URL`."""
     return _SEPARATOR.sub("_", name).upper()
+
+
+def is_credential(name: str, value: str) -> bool:
+    """Whether a literal is a secret that somebody chose: letters and digits, and no repetition of its name.
+
+    Longer ones look random, and are found wherever they stand.
+    """
+    plain, named = re.sub(r"[^a-z0-9]", "", value.lower()), re.sub(r"[^a-z0-9]", "", name.lower())
+    chosen = any(each.isdigit() for each in value) and any(each.isalpha() for each in value) and 5 < len(value) <= 20
+    own = plain in named or named in plain
+    return (
+        chosen
+        and not own
+        and " " not in value
+        and not is_placeholder(value)
+        and not _ELSEWHERE.search(value)
+        and _SECRET.search(snake(name)) is not None
+    )
 
 
 def place_of(name: str, value: str) -> Place | None:
@@ -75,7 +99,7 @@ def _of_url(host: str, own: bool, listed: bool) -> Place | None:
 
 def _of_host(host: str, listed: bool) -> Place | None:
     bare = host.lstrip(".")
-    if is_example(bare) or is_placeholder(bare) or not is_host(bare):
+    if is_example(bare) or is_placeholder(bare) or not is_host(bare) or bare.startswith("0.0.0."):
         return None
     if is_loopback(bare):
         return None if listed else "local"

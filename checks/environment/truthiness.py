@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from checks.environment.read import EnvironmentRead
+from checks.pattern import pattern
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 Taken = Literal["converted", "condition"]
 
-_FLAG = re.compile(
+_FLAG = pattern(
     r"^(?:.*_)?(?:DEBUG|ENABLED?|DISABLED?|VERBOSE|MAINTENANCE(?:_MODE)?|DRY_RUN|USE_(?:SSL|TLS|HTTPS|CACHE|REDIS|S3)|SSL|TLS|SECURE|"
     r"ACTIVE|READ_?ONLY|REQUIRED|ALLOW(?:ED)?_\w+|ENABLE_\w+|DISABLE_\w+|FEATURE_\w+|IS_\w+|SKIP_\w+|FORCE_\w+|SHOW_\w+|ALLOW_\w+|HAS_\w+|"
     r"USE_\w+|\w+_ENABLED|\w+_DISABLED)$"
 )
-_NO_FLAG = re.compile(
+_NO_FLAG = pattern(
     r"(?:_|^)(?:HOSTS?|ORIGINS?|KEY|PASS(?:WORD)?|TOKEN|SECRET|URL|URI|PATH|DIR|FILE|NAME|EMAILS?|USERS?|LIST|TIME|IPS?|DOMAINS?|PORT|VERSION|CA|CERT)$"
 )
 _CONDITIONS = frozenset(

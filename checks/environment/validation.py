@@ -11,15 +11,16 @@ from checks.environment.read import EnvironmentRead
 from checks.environment.reads import all_reads
 from checks.environment.settings_modules import is_settings_module
 from checks.environment.values import names_secret
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import role_of
 
-_STARTING = re.compile(
+_STARTING = pattern(
     r"^(?:main|run|init\w*|setup\w*|start\w*|boot\w*|configure\w*|load\w*|create_?app|make_?app|build\w*|new\w*|connect\w*|settings|"
     r"get_?settings|get_?config|from_?env|register\w*|bootstrap|constructor|__init__|validate\w*|check\w*|parse\w*|default\w*|\w*config\w*|__construct)$",
     re.IGNORECASE,
 )
-_CHECKED = re.compile(r"\b(?:raise|throw|exit|abort|fatal|panic|die|return|Fatalf?|Exit)\b", re.IGNORECASE)
+_CHECKED = pattern(r"\b(?:raise|throw|exit|abort|fatal|panic|die|return|Fatalf?|Exit)\b", re.IGNORECASE)
 _FEWEST = 3
 
 

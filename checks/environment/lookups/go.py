@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.source import SourceFile
 from checks.environment.lookups.lookup import Lookup, is_capitals, of_call, of_helper
+from checks.pattern import pattern
 
-_TAG = re.compile(r'(?P<key>\w+):"(?P<value>(?:[^"\\]|\\.)*)"')
+_TAG = pattern(r'(?P<key>\w+):"(?P<value>(?:[^"\\]|\\.)*)"')
 
 
 def lookups(source: SourceFile) -> Iterator[Lookup]:

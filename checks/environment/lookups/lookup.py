@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.documents.source import Call
+from checks.pattern import pattern
 from checks.value import frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\Z")
-_HELPER = re.compile(
+NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_CAPITALS = pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\Z")
+_HELPER = pattern(
     r"(?:get|read|load|lookup|from|must|fetch|safe)?_?env(?:ironment)?(?:_?var(?:iable)?)?"
     r"(?:_?(?:string|str|value|config|setting|or|with|default|fallback|else))*\Z",
     re.IGNORECASE,

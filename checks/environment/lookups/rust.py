@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.source import SourceFile
 from checks.environment.lookups.lookup import NAME, Lookup, of_call, of_helper
+from checks.pattern import pattern
 
-_ATTRIBUTE = re.compile(r'\benv\s*=\s*"(?P<name>[A-Z][A-Z0-9_]*)"')
+_ATTRIBUTE = pattern(r'\benv\s*=\s*"(?P<name>[A-Z][A-Z0-9_]*)"')
 
 
 def lookups(source: SourceFile) -> Iterator[Lookup]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Stage
 from checks.documents.dockerfile_instruction import Pair
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
 _PREFIXES = ("vite_", "react_app_", "next_public_", "nuxt_public_", "vue_app_", "expo_public_", "gatsby_")
-_HANDLE = re.compile(
+_HANDLE = pattern(
     r"^(?:VITE|REACT_APP|NEXT_PUBLIC|NUXT_PUBLIC|VUE_APP|EXPO_PUBLIC|GATSBY)_(?:\w+_)?"
     r"(?:URL|URI|HOST(?:NAME)?|ENDPOINT|DOMAIN|ORIGIN|BASEURL|API|BACKEND|SERVER|ADDRESS|DSN)$"
 )
-_BUILDING = re.compile(
+_BUILDING = pattern(
     r"\b(?:npm|pnpm|yarn|bun|npx)\b.*\b(?:build|generate|export)\b|\b(?:vite|next|react-scripts|nuxt|gatsby)\s+build\b"
 )
 _REPLACING = ("envsubst", "sed ", "window._env", "__env", "runtime-env", "env-config", "import-meta-env")

@@ -151,7 +151,11 @@ def debug_enabled(repository: Repository) -> Iterator[Match]:
             for found in debugging(source):
                 if found.main and _is_served(repository):
                     continue
-                if found.what.startswith("DEBUG = ") and not group_of(source.path) and _is_overridden(repository, source.path):
+                if (
+                    found.what.startswith("DEBUG = ")
+                    and not group_of(source.path)
+                    and _is_overridden(repository, source.path)
+                ):
                     continue
                 yield Match(source.path, found.span, {"what": found.what})
     for flag in flagged(repository):

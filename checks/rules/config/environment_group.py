@@ -47,6 +47,12 @@ _LITERALS = ("host", "://", "server", "origin", "endpoint", "data source", "doma
         ),
         (
             {
+                "src/main/resources/application.yml": "spring:\n  application:\n    name: shop\n---\nspring:\n  config:\n    activate:\n      on-profile: prod\n  data:\n    redis:\n      host: 52.78.24.102\n"
+            },
+            "src/main/resources/application.yml:11",
+        ),
+        (
+            {
                 "appsettings.Production.json": '{\n  "ConnectionStrings": {\n    "Default": "Server=db.shop.internal;Database=shop"\n  }\n}\n'
             },
             "appsettings.Production.json:3",

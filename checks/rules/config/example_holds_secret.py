@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.plain_text import TEXT
+from checks.documents.suspect_text import SUSPECT_TEXT
 from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
 from checks.secrets.examples import Drawn
-from checks.secrets.literals import LITERALS
 from checks.secrets.reporting import ROLES, reported
 
 
 @rule(
     message="{what} stands in an example",
     fix="Write a placeholder such as `changeme` or leave the value empty; if the credential ever worked, revoke it.",
-    looks_at={TEXT: LITERALS},
+    looks_at={SUSPECT_TEXT: ()},
     roles=ROLES,
     scope="any",
     bad=Drawn(

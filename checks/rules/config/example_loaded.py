@@ -17,6 +17,7 @@ from checks.documents.ruby import RUBY
 from checks.documents.shell import SHELL, Command
 from checks.documents.source import SourceFile
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -31,10 +32,10 @@ _EXAMPLES = (
     "example.env",
     "sample.env",
 )
-_LOADING = re.compile(
+_LOADING = pattern(
     r"dotenv|read_env|loadEnv|load_env|env_file|createImmutable|createMutable|^config$|Load$|Overload$", re.IGNORECASE
 )
-_STARTING = re.compile(r"entrypoint|(?:^|[/_-])(?:start|run|boot|launch)(?:[_.-]|$)", re.IGNORECASE)
+_STARTING = pattern(r"entrypoint|(?:^|[/_-])(?:start|run|boot|launch)(?:[_.-]|$)", re.IGNORECASE)
 
 
 @rule(

@@ -16,6 +16,7 @@ from checks.environment.reads import reads
 from checks.environment.settings_names import snake
 from checks.environment.values import names_secret
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.text import Span
@@ -39,13 +40,13 @@ _LITERALS = (
     "choices(",
     "generate_key",
 )
-_RANDOM = re.compile(
+_RANDOM = pattern(
     r"^(?:os\.urandom|urandom|secrets\.token_(?:hex|urlsafe|bytes)|token_(?:hex|urlsafe|bytes)|get_random_secret_key|get_random_string|"
     r"utils\.get_random_secret_key|management\.utils\.get_random_secret_key|(?:crypto\.)?randomBytes|(?:crypto\.)?randomUUID|uuidv4|uuid\.v4|uuid\.uuid4|uuid4|"
     r"nanoid|SecureRandom\.(?:hex|uuid|base64|urlsafe_base64|random_bytes)|random_bytes|bin2hex|Str::random|Fernet\.generate_key|str|hex)\("
 )
-_MADE = re.compile(r"urandom|token_(?:hex|urlsafe|bytes)|random|uuid|nanoid|generate_key", re.IGNORECASE)
-_KEYS = re.compile(
+_MADE = pattern(r"urandom|token_(?:hex|urlsafe|bytes)|random|uuid|nanoid|generate_key", re.IGNORECASE)
+_KEYS = pattern(
     r"(?:^|_)(?:SECRET_KEY(?:_BASE)?|JWT_SECRET(?:_KEY)?|SESSION_SECRET|SECRET|COOKIE_SECRET|APP_SECRET|SIGNING_KEY|ENCRYPTION_KEY|JWT_KEY|TOKEN_SECRET)$"
 )
 

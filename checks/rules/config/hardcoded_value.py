@@ -6,13 +6,28 @@ from collections.abc import Iterator
 
 from checks.documents.source import SourceFile
 from checks.environment.groups import group_of
+from checks.environment.reads import reads
 from checks.environment.settings_modules import LANGUAGES, is_settings_module, settings
-from checks.environment.settings_names import place_of, snake
+from checks.environment.settings_names import is_credential, place_of, snake
 from checks.finding import Level, Match
 from checks.repository import Repository
 from checks.rule import rule
+from checks.text import Span
 
-_LITERALS = ("host", "://", "server_name", "origin", "location", "endpoint", "address")
+_LITERALS = (
+    "password",
+    "secret",
+    "token",
+    "_key",
+    "apikey",
+    "host",
+    "://",
+    "server_name",
+    "origin",
+    "location",
+    "endpoint",
+    "address",
+)
 
 
 @rule(
@@ -34,6 +49,7 @@ _LITERALS = ("host", "://", "server_name", "origin", "location", "endpoint", "ad
             },
             "shop/settings.py:1",
         ),
+        ({"config.py": 'API_KEY = "orders42"\n'}, "config.py:1"),
         ({"config.py": 'DATABASE_URL = "postgres://prod-server/shop"\nAPI_VERSION = "v1"\n'}, "config.py:1"),
         ({"src/config.js": "export const API_URL = 'https://shop-api.herokuapp.com/api';\n"}, "src/config.js:1"),
         (
@@ -58,6 +74,9 @@ _LITERALS = ("host", "://", "server_name", "origin", "location", "endpoint", "ad
         ),
     ],
     good=[
+        {
+            "src/constants.js": "export const ACCESS_TOKEN = 'access_token2';\nexport const API_KEY = 'x-api-key-v2';\nexport const PASSWORD = 'changeme123';\n"
+        },
         {
             "shop/settings.py": "import os\n\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': os.environ['DB_HOST']}}\nALLOWED_HOSTS = os.environ['ALLOWED_HOSTS'].split(',')\n"
         },
@@ -99,7 +118,13 @@ def hardcoded_value(repository: Repository) -> Iterator[Match]:
 def _in_module(source: SourceFile) -> Iterator[Match]:
     """One finding a line and a list, of a list the first that is no developer's machine."""
     taken: set[int] = set()
+    asked = [read.span for read in reads(source)]
     for setting in settings(source):
+        if any(_holds(span, setting.span) for span in asked):
+            continue  # A default beside a look-up is another rule's.
+        if is_credential(setting.name, setting.value):
+            yield Match(source.path, setting.span, {"name": snake(setting.name)}, cause="secret", secret=setting.value)
+            continue
         place = place_of(setting.name, setting.value)
         if place is None or (place == "local" and (setting.listed is not None or source.grammar.language == "go")):
             continue
@@ -109,3 +134,8 @@ def _in_module(source: SourceFile) -> Iterator[Match]:
         taken.add(line)
         level: Level | None = "warning" if place == "local" else None
         yield Match(source.path, setting.span, {"name": snake(setting.name)}, level=level, cause="service handle")
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    starts = (outer.line, outer.column) <= (inner.line, inner.column)
+    return starts and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)

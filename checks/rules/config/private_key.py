@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.keystore import KEYSTORE
-from checks.documents.plain_text import TEXT
+from checks.documents.suspect_text import SUSPECT_TEXT
 from checks.finding import Level, Match
 from checks.repository import Repository
 from checks.role import LOCAL, role_of
 from checks.rule import rule
 from checks.secrets.examples import Drawn
-from checks.secrets.literals import LITERALS
 from checks.secrets.reporting import ROLES, reported
 from checks.text import Span
 
@@ -21,7 +20,7 @@ _SUFFIXES = KEYSTORE.claims[0].suffixes
 @rule(
     message="{what} is committed",
     fix="Replace the key, take the file out of the repository, and mount it where the application runs.",
-    looks_at={TEXT: LITERALS, KEYSTORE: ()},
+    looks_at={SUSPECT_TEXT: (), KEYSTORE: ()},
     roles=ROLES,
     scope="any",
     bad=Drawn(
