@@ -8,16 +8,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 __all__ = ["handler_of"]
 _VERBS = frozenset("get post put patch delete all options head route ws".split())
-_ROUTERS = re.compile(
+_ROUTERS = pattern(
     r"(?:^|\.)(?:app|router|server|api|fastify|routes?|\w+Router|\w+Routes|express\(\)|Router\(\))$", re.IGNORECASE
 )
-_JAVASCRIPT_PARAMETERS = re.compile(
+_JAVASCRIPT_PARAMETERS = pattern(
     r"^\(?\s*(?:_?req(?:uest)?\b[^,]*,\s*_?(?:res(?:ponse)?|reply|h)\b|_?err\w*\s*,\s*_?req\b|ctx\b(?!.*\bcanvas)|c:\s*Context\b|req(?:uest)?:\s*Request\b)"
 )
 

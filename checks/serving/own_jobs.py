@@ -105,6 +105,9 @@ def _java_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
 
 
 def _go_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    if re.search(r"websocket|Upgrade\(|text/event-stream", source.text.content):
+        # The two directions of a connection, which last as long as it does.
+        return
     for node in source.find("go_statement"):
         yield node, "a goroutine"
 

@@ -25,7 +25,7 @@ _UPLOAD = re.compile(
     re.IGNORECASE,
 )
 _PASSING = re.compile(
-    r"tempfile|temporary|mkd?s?temp|createTemp|tmpdir|temp_?(?:file|path|dir)|tmp_?(?:file|path|dir)|unlink|os\.remove|rmtree|fs\.rm|deleteFile|Files\.delete|os\.Remove",
+    r"tempfile|temporary|SYS_TEM|\.del\(|mkd?s?temp|createTemp|tmpdir|temp_?(?:file|path|dir)|tmp_?(?:file|path|dir)|unlink|os\.remove|rmtree|fs\.rm|deleteFile|Files\.delete|os\.Remove",
     re.IGNORECASE,
 )
 _OBJECT_STORES = re.compile(
@@ -52,7 +52,7 @@ def _javascript(source: SourceFile) -> Iterator[Stored]:
     content = source.text.content
     handed_on = _OBJECT_STORES.search(content) is not None or "unlink" in content
     for call in source.calls:
-        if call.name == "multer.diskStorage" and not handed_on:
+        if call.name == "multer.diskStorage" and not handed_on and "destination" in source.pairs(call.argument(0)):
             yield Stored(call.node, "`multer.diskStorage`", source)
         elif call.name == "multer" and not handed_on:
             pairs = source.pairs(call.argument(0))
@@ -113,7 +113,9 @@ def _names_upload(source: SourceFile, call: Call) -> bool:
 
 
 def _java(source: SourceFile) -> Iterator[Stored]:
-    if "MultipartFile" not in source.text.content:
+    if "MultipartFile" not in source.text.content or re.search(
+        r'@Profile\("(?:dev|local|test|!prod)', source.text.content
+    ):
         return
     for call in source.calls:
         if call.method == "transferTo" and len(call.arguments) == 1 and _lasts(source, call.node):

@@ -1,0 +1,138 @@
+"""Queues without a process that works them off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from checks.documents.gemfile import GEMFILE
+from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.pyproject import PYPROJECT
+from checks.documents.requirements import REQUIREMENTS
+from checks.finding import Match
+from checks.processes import declared_processes, production_processes
+from checks.repository import Repository
+from checks.rule import rule
+
+_QUEUES = (
+    "celery",
+    "dramatiq",
+    "huey",
+    "sidekiq",
+    "resque",
+    "delayed_job",
+    "good_job",
+    "bullmq",
+    "bee-queue",
+    "django-rq",
+)
+_SUFFIXES = (
+    ".sh",
+    ".yml",
+    ".yaml",
+    ".service",
+    ".conf",
+    ".ini",
+    ".toml",
+    ".tf",
+    ".json",
+    ".rb",
+    ".py",
+    ".js",
+    ".ts",
+    ".ps1",
+    ".md",
+    ".nomad",
+    ".hcl",
+)
+_LONGEST = 200_000
+_IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
+
+
+@rule(
+    message="{queue} is a dependency, but only a web process is declared",
+    fix="Declare the worker as a process type of its own, from the same build: `worker: celery -A app worker`, a second service or Deployment.",
+    looks_at={GEMFILE: _QUEUES, PACKAGE_JSON: _QUEUES, PYPROJECT: _QUEUES, REQUIREMENTS: _QUEUES},
+    level="warning",
+    wide=True,
+    bad=[
+        (
+            {"requirements.txt": "celery==5.4.0\nflask==3.0.3\n", "Dockerfile": _IMAGE, "app.py": "app = 1\n"},
+            "requirements.txt:1",
+        ),
+        ({"Gemfile": "gem 'rails'\ngem 'sidekiq'\n", "Procfile": "web: bundle exec puma\n"}, "Gemfile:2"),
+        (
+            {
+                "package.json": '{"private": true, "dependencies": {\n"bullmq": "5.1.0"\n}}\n',
+                "Dockerfile": 'FROM node:22.1\nCMD ["node", "server.js"]\n',
+            },
+            "package.json:2",
+        ),
+    ],
+    good=[
+        {"requirements.txt": "celery==5.4.0\n", "Procfile": "web: gunicorn app:app\nworker: celery -A app worker\n"},
+        {
+            "requirements.txt": "celery==5.4.0\n",
+            "Dockerfile": _IMAGE,
+            "compose.yaml": "services:\n  jobs:\n    build: .\n    command: celery -A app worker\n",
+        },
+        {"requirements.txt": "celery==5.4.0\n", "tasks.py": "from celery import Celery\n"},
+        {"requirements.txt": "flask==3.0.3\n", "Dockerfile": _IMAGE},
+        {
+            "package.json": '{"private": true, "dependencies": {"bullmq": "5.1.0"}}\n',
+            "Dockerfile": 'FROM node:22.1\nCMD ["node", "server.js"]\n',
+            "server.js": "const { Worker } = require('bullmq');\nnew Worker('mail', send);\n",
+        },
+    ],
+)
+def no_process_types(repository: Repository) -> Iterator[Match]:
+    """Jobs that nobody takes from the queue pile up, or are worked off by web processes, which then cannot be scaled for either alone."""
+    manifests = (
+        *(document.text for document in repository.changed(GEMFILE)),
+        *(document.text for document in repository.changed(PACKAGE_JSON)),
+        *(document.text for document in repository.changed(PYPROJECT)),
+        *(document.text for document in repository.changed(REQUIREMENTS)),
+    )
+    for text in manifests:
+        named = next(
+            ((number, found[1]) for number, line in enumerate(text.lines, 1) if (found := _required().match(line))),
+            None,
+        )
+        if named is None:
+            continue
+        unit = repository.unit(text.path).root
+        web = next((process for process in production_processes(repository, "web") if process.unit == unit), None)
+        if web is not None and not repository.model(_worked_off):
+            yield Match(text.path, text.line_span(named[0]), {"queue": named[1]}, because=(web.path,))
+
+
+@cache
+def _required() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in _QUEUES)
+    return re.compile(rf"""^\s*(?:gem\s+)?["']?({names})(?:\[[\w,]+\])?["']?\s*(?:[=<>~!:;,"']|$)""", re.IGNORECASE)
+
+
+def _worked_off(repository: Repository) -> bool:
+    """Whether anything in the repository starts a worker, or the code works the queue off itself."""
+    if any(process.nature in ("worker", "scheduler") for process in repository.model(declared_processes)):
+        return True
+    worker = re.compile(
+        r"celery\b.{0,80}\bworker|\bsidekiq\b(?!['\"]|/|::)|new Worker\(|Worker\(|rake\s+\w*:?work|jobs:work|good_job start|async_mode|execution_mode"
+        r"|huey_consumer|run_huey|\bdramatiq\s+\w|rqworker|rq worker|ALWAYS_EAGER|\.process\(|@Processor|WorkerHost|delayed_job\s+(?:start|run)"
+    )
+    for path in repository.paths:
+        if (
+            path.lower().endswith(_SUFFIXES)
+            or path.rpartition("/")[2] in ("Procfile", "Makefile")
+            or "ockerfile" in path
+        ):
+            text = repository.text(path)
+            if (
+                text is not None
+                and len(text.content) < _LONGEST
+                and not path.endswith(("lock.json", "lock.yaml"))
+                and worker.search(text.content)
+            ):
+                return True
+    return False
