@@ -9,20 +9,32 @@ if TYPE_CHECKING:
 
     from checks.rule import Rule
 
-SUMMARY = "explain a rule, or all rules of a factor"
+SUMMARY = "explain a rule, all rules of a factor, or what a repository runs"
 _SHOWN = 2
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("names", nargs="+", metavar="RULE|FACTOR", help="an id such as logs/file-handler, logs, or XI")
+    parser.add_argument("names", nargs="*", metavar="RULE|FACTOR", help="an id such as logs/file-handler, logs, or XI")
+    parser.add_argument(
+        "--processes", metavar="PATH", help="the processes declared below PATH, with the commands they run"
+    )
     parser.add_argument("--verbose", action="store_true", help="every example, not only the first ones")
 
 
 def run(arguments: Namespace) -> int:
-    from checks.gathering import load
-    from hooks.selection import selected
     from hooks.stream import write
 
+    if arguments.processes is not None:
+        from hooks.processes import described
+
+        write(described(arguments.processes), None)
+        return 0
+    from checks.errors import UsageError
+    from checks.gathering import load
+    from hooks.selection import selected
+
+    if not arguments.names:
+        raise UsageError("the following arguments are required: RULE|FACTOR")
     rules = [load(rule_id) for rule_id in selected(arguments.names, ()) or ()]
     write((piece for rule in rules for piece in _page(rule, None if arguments.verbose else _SHOWN)), None)
     return 0

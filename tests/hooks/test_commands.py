@@ -91,6 +91,24 @@ def test_explaining_a_factor_explains_its_rules(project, factorlint):
     assert all(rule in shown for rule in RULES if rule.startswith("logs/"))
 
 
+def test_explain_shows_the_processes_below_a_path_with_what_each_runs(project, factorlint):
+    project.write("Dockerfile", 'FROM python:3.12\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n')
+    project.write("start.sh", "#!/bin/sh\npython manage.py migrate\nexec gunicorn shop.wsgi\n")
+
+    ran = factorlint("explain", "--processes", ".")
+
+    assert ran.code == 0
+    assert "Dockerfile:3 image (web)\n" in ran.out
+    assert "python manage.py migrate  <- start.sh:2\n" in ran.out
+    assert "gunicorn shop.wsgi  <- start.sh:3\n" in ran.out
+
+
+def test_explain_says_so_where_no_process_is_declared(project, factorlint):
+    project.write("notes.txt")
+
+    assert factorlint("explain", "--processes", ".").out == "No process is declared here.\n"
+
+
 def test_help_of_one_command_imports_no_other():
     code = "import sys; from hooks.cli import main; main(['rules', '--format', 'json']); print(sorted(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
