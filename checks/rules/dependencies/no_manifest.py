@@ -68,6 +68,10 @@ _GO_IMPORT = pattern(
         {"main.go": 'package main\nimport "github.com/gin-gonic/gin"\n', "go.mod": "module x\ngo 1.22\n"},
         {"go.mod": "module x\ngo 1.22\n", "hack/gen.py": "import yaml\n", "tools/release.py": "import requests\n"},
         {"web/src/a.js": "import x from 'vue'\n", "web/package.json": '{"dependencies": {"vue": "3.4.21"}}\n'},
+        {
+            "app.js": "const nconf = require('nconf')\n",
+            "install/package.json": '{"dependencies": {"nconf": "0.12.1"}}\n',
+        },
         {"static/app.js": "import { a } from './a.js'\n", "a.js": "// require('express')\n"},
         {"run.py": "# /// script\n# dependencies = ['requests==2.32.0']\n# ///\nimport requests\n"},
     ],
@@ -157,7 +161,20 @@ def _in_javascript(repository: Repository, source: SourceFile) -> Iterator[tuple
         each for each in written_imports(source.text.content) if not is_alias(repository, source.path, each.package)
     ]
     for found, span in confirmed(source, candidates) if candidates else ():
-        yield found.package, span
+        if not _is_declared_below(repository, source.path, found.package):
+            yield found.package, span
+
+
+def _is_declared_below(repository: Repository, path: str, package: str) -> bool:
+    """Whether a `package.json` further down declares it, for an installer to put into place, say."""
+    folder = path.rpartition("/")[0]
+    prefix = f"{folder}/" if folder else ""
+    for other in repository.paths:
+        if other.startswith(prefix) and other.endswith("/package.json"):
+            text = repository.text(other)
+            if text is not None and f'"{package}"' in text.content:
+                return True
+    return False
 
 
 def _in_ruby(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:
