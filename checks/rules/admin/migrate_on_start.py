@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.admin_work import in_csharp, in_go, in_javascript, in_python, in_settings
+from checks.admin_work import in_csharp, in_go, in_hooks, in_javascript, in_python, in_settings
 from checks.admin_work.at_start import described, shown, work_at_start
 from checks.admin_work.commands import LITERALS
 from checks.admin_work.in_code import first_of_each_file
@@ -12,6 +12,7 @@ from checks.documents.compose import COMPOSE
 from checks.documents.csharp import CSHARP
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.go import GO
+from checks.documents.ini import INI
 from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.makefile import MAKEFILE
@@ -52,6 +53,7 @@ _SPRING = "src/main/resources/application.properties"
         YAML: in_settings.LITERALS,
         PROPERTIES: in_settings.LITERALS,
         XML: ("hbm2ddl",),
+        INI: in_hooks.LITERALS,
         PYTHON: in_python.LITERALS["migration"],
         JAVASCRIPT: in_javascript.LITERALS["migration"],
         CSHARP: in_csharp.LITERALS["migration"],
@@ -132,8 +134,17 @@ _SPRING = "src/main/resources/application.properties"
             },
             "store/store.go:7",
         ),
+        ({"uwsgi.ini": "[uwsgi]\nmodule = shop.wsgi\nhook-pre-app = exec:python manage.py migrate\n"}, "uwsgi.ini:3"),
+        (
+            {
+                "Dockerfile": "FROM debian:12\nCOPY root /\n",
+                "root/etc/cont-init.d/20-database.sh": "#!/bin/sh\nphp artisan migrate --force\n",
+            },
+            "root/etc/cont-init.d/20-database.sh:2",
+        ),
     ],
     good=[
+        {"uwsgi.ini": "[uwsgi]\nmodule = shop.wsgi\nexec-asap = mkdir -p /tmp/shop\n"},
         {"Procfile": "release: python manage.py migrate\nweb: gunicorn shop.wsgi\n"},
         {
             "Dockerfile": "FROM python:3.12.1\nCOPY . .\nCMD gunicorn shop.wsgi\n",
@@ -201,6 +212,7 @@ def migrate_on_start(repository: Repository) -> Iterator[Match]:
         *in_javascript.done_in_javascript(repository, "migration"),
         *in_csharp.done_in_csharp(repository, "migration"),
         *in_go.done_in_go(repository, "migration"),
+        *in_hooks.done_in_hooks(repository, "migration"),
         *in_settings.set_up_by_spring(repository, "migration"),
     )
     for done in first_of_each_file(done_by_code):
