@@ -57,13 +57,19 @@ def render_index() -> str:
         "from __future__ import annotations",
         "",
     ]
-    lines += ["KINDS: dict[str, tuple[str, str, tuple[tuple[tuple[str, ...], ...], ...]]] = {"]
+    lines += ["KINDS: dict[str, tuple[str, str, tuple[tuple[tuple[str, ...], ...], ...], str]] = {"]
     for module, name, kind in kinds():
         claims = tuple(
             (claim.names, claim.prefixes, claim.suffixes, claim.folders, claim.markers) for claim in kind.claims
         )
-        lines.append(f"    {kind.name!r}: ({module!r}, {name!r}, {claims!r}),")
-    lines += ["}", '"""Kind: module, name there, claims."""', "", f"RULES: {_RULES_TYPE} = {{"]
+        look = f"{kind.content.__module__}:{kind.content.__name__}" if kind.content else ""
+        lines.append(f"    {kind.name!r}: ({module!r}, {name!r}, {claims!r}, {look!r}),")
+    lines += [
+        "}",
+        '"""Kind: module, name there, claims, function that looks at the content."""',
+        "",
+        f"RULES: {_RULES_TYPE} = {{",
+    ]
     for module, rule in rules():
         looks_at = {kind.name: literals for kind, literals in rule.looks_at.items()}
         lines.append(

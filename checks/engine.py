@@ -9,6 +9,7 @@ from checks.baseline import Baseline
 from checks.config.model import Config
 from checks.documents.collection import Collection
 from checks.documents.listing import Listing
+from checks.documents.looks import looks_for
 from checks.evidence import factor_statuses
 from checks.factor import FACTORS
 from checks.focus import EVERYTHING, Focus
@@ -16,8 +17,10 @@ from checks.gathering import SHARE, Gathered, gather, gather_tree, load, shared
 from checks.index import KINDS, RULES
 from checks.judging import MARK, Ruling, verdict
 from checks.literals import Literals
+from checks.quiet import concerns
 from checks.report import Report, Unread
 from checks.repository import Repository
+from checks.role import role_of
 from checks.rule import Rule
 from checks.snapshot import Snapshot
 
@@ -47,9 +50,10 @@ def check(
     wanted = [rule_id for rule_id in RULES if (rules is None or rule_id in rules) and not _is_off(rule_id, config)]
     literals = Literals({MARK, *(literal for each in wanted for some in RULES[each][3].values() for literal in some)})
     listing = _listing(snapshot, config)
-    collection = Collection(snapshot, listing, literals)
+    looks = looks_for(wanted)
+    collection = Collection(snapshot, listing, literals, looks)
     if focus.paths is None and len(collection.paths) > SHARE:
-        found = gather_tree(wanted, lambda: Collection(snapshot, listing, literals), config, MARK, jobs)
+        found = gather_tree(wanted, lambda: Collection(snapshot, listing, literals, looks), config, MARK, jobs)
         assessed = wanted
     else:
         assessed = [*_triggered(collection, config, focus, wanted)]
@@ -60,7 +64,7 @@ def check(
 def collect(snapshot: Snapshot, config: Config, literals: Iterable[Iterable[str]]) -> Collection:
     """The documents of a snapshot, searched for these literals as they are read."""
     listed = Literals({MARK, *(literal for each in literals for literal in each)})
-    return Collection(snapshot, _listing(snapshot, config), listed)
+    return Collection(snapshot, _listing(snapshot, config), listed, looks_for(RULES))
 
 
 def run(
@@ -87,7 +91,7 @@ def run(
 
 
 def _listing(snapshot: Snapshot, config: Config) -> Listing:
-    return Listing(snapshot, {name: claims for name, (_, _, claims) in KINDS.items()}, config.excludes)
+    return Listing(snapshot, {name: kind[2] for name, kind in KINDS.items()}, config.excludes)
 
 
 def _report(
@@ -131,13 +135,9 @@ def _triggered(collection: Collection, config: Config, focus: Focus, wanted: Seq
     if focus.paths is None:
         yield from wanted
         return
-    seen = [collection.seen(path) for path in sorted(focus.paths) if not config.excludes(path)]
+    seen = [(role_of(path), collection.seen(path)) for path in sorted(focus.paths) if not config.excludes(path)]
     for rule_id in wanted:
-        if any(
-            kind in file.kinds and (not literals or not file.literals.isdisjoint(literals))
-            for file in seen
-            for kind, literals in RULES[rule_id][3].items()
-        ):
+        if any(concerns(rule_id, role, file.kinds, file.literals) for role, file in seen):
             yield rule_id
 
 

@@ -7,6 +7,7 @@ against each other over every example of every rule.
 from __future__ import annotations
 
 from checks.documents.claims import claimed
+from checks.documents.looks import looks_for
 from checks.index import KINDS, RULES
 from checks.literals import Literals
 from checks.role import role_of
@@ -14,6 +15,10 @@ from checks.role import role_of
 TYPE_CHECKING = False  # The clean path of a hook cannot afford importing `typing` and `collections`.
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from checks.documents.claims import PlainClaim
+    from checks.documents.looks import Looks
+    from checks.role import Role
 
 MARK = "factorlint:"
 _SETTINGS = ("factorlint.toml", "pyproject.toml")
@@ -26,22 +31,35 @@ def quiet(files: Iterable[tuple[str, bytes]], wanted: Collection[str] | None = N
     wanted: rule ids; None means all. A file that holds a suppression, or that the configuration is read from, is never quiet:
     there may be something to say about it.
     """
-    rules = [RULES[rule_id] for rule_id in RULES if wanted is None or rule_id in wanted]
-    claims = {name: kind[2] for name, kind in KINDS.items() if any(name in rule[3] for rule in rules)}
-    literals = Literals({MARK, *(literal for rule in rules for each in rule[3].values() for literal in each)})
-    return all(_quiet(path, data, rules, claims, literals) for path, data in files)
+    rules = [rule_id for rule_id in RULES if wanted is None or rule_id in wanted]
+    claims = {name: kind[2] for name, kind in KINDS.items() if any(name in RULES[rule_id][3] for rule_id in rules)}
+    literals = Literals({MARK, *(each for rule_id in rules for some in RULES[rule_id][3].values() for each in some)})
+    looks = looks_for(rules)
+    return all(_quiet(path, data, rules, claims, literals, looks) for path, data in files)
 
 
-def _quiet(path: str, data: bytes, rules: list, claims: dict, literals: Literals) -> bool:  # type: ignore[type-arg]
+def concerns(rule_id: str, role: Role, kinds: Collection[str], found: frozenset[str]) -> bool:
+    """Whether a file of a role, of some kinds and with some literals can concern a rule."""
+    _, _, _, looks_at, roles, _, _ = RULES[rule_id]
+    return role in roles and any(
+        kind in kinds and (not literals or not found.isdisjoint(literals)) for kind, literals in looks_at.items()
+    )
+
+
+def _quiet(
+    path: str,
+    data: bytes,
+    rules: list[str],
+    claims: dict[str, tuple[PlainClaim, ...]],
+    literals: Literals,
+    looks: Looks,
+) -> bool:
     if path.rpartition("/")[2] in _SETTINGS or data.startswith(_UTF16):
         return False
     lowered = data.lower()
     found = literals.found(lowered)
     if MARK in found:
         return False
-    role, kinds = role_of(path), claimed(path, lowered, claims)
-    return not any(
-        role in rule[4]
-        and any(kind in kinds and (not needed or not found.isdisjoint(needed)) for kind, needed in rule[3].items())
-        for rule in rules
-    )
+    kinds = [kind for kind in claimed(path, lowered, claims) if kind not in looks or looks[kind](path, data)]
+    role = role_of(path)
+    return not any(concerns(rule_id, role, kinds, found) for rule_id in rules)

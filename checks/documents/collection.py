@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checks.decoding import BINARY, MAXIMUM_BYTES, decode
 from checks.documents.kind import Kind
 from checks.documents.listing import Listing
 from checks.errors import Unreadable
+from checks.index import KINDS
 from checks.literals import Literals
 from checks.snapshot import Snapshot
 from checks.text import Text
+
+if TYPE_CHECKING:
+    from checks.documents.looks import Looks
 
 
 class Seen(NamedTuple):
@@ -30,7 +34,9 @@ _MOST_CHARACTERS = 60_000_000
 class Collection:
     """Reads, decodes and parses each file at most once; what could not be read is kept with the reason."""
 
-    def __init__(self, snapshot: Snapshot, listing: Listing, literals: Literals) -> None:
+    def __init__(self, snapshot: Snapshot, listing: Listing, literals: Literals, looks: Looks) -> None:
+        """looks: by kind, what its files' contents must pass; a kind that asks for a look but has none here claims nothing."""
+        self._looks = looks
         self._snapshot = snapshot
         self._listing = listing
         self._literals = literals
@@ -56,7 +62,9 @@ class Collection:
     def of_kind(self, kind: str) -> Iterator[str]:
         """Paths anywhere in the snapshot that are of a kind; content is read only where the kind asks for markers."""
         for path in self._listing.by_kind.get(kind, ()):
-            unmarked = any(name == kind and not markers for name, markers in self._listing.kinds(path))
+            unmarked = not KINDS[kind][3] and any(
+                name == kind and not markers for name, markers in self._listing.kinds(path)
+            )
             if unmarked or kind in self.seen(path).kinds:
                 yield path
 
@@ -97,10 +105,13 @@ class Collection:
             names = (kind for kind, markers in self._listing.kinds(path) if not markers)
             return Seen(frozenset(names), frozenset(), read=False)
         lowered = text.content.lower().encode(errors="surrogatepass")
-        kinds = (
-            kind for kind, markers in self._listing.kinds(path) if all(marker.encode() in lowered for marker in markers)
-        )
-        return Seen(frozenset(kinds), self._literals.found(lowered), read=True)
+        kinds = (kind for kind, markers in self._listing.kinds(path) if all(m.encode() in lowered for m in markers))
+        admitted = frozenset(kind for kind in kinds if self._admits(kind, path, text))
+        return Seen(admitted, self._literals.found(lowered), read=True)
+
+    def _admits(self, kind: str, path: str, text: Text) -> bool:
+        look = self._looks.get(kind)
+        return look(path, text.content.encode(errors="surrogatepass")) if look else not KINDS[kind][3]
 
     def _decoded(self, path: str) -> Text | None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname, join, normpath
 
@@ -11,6 +10,7 @@ from checks.documents.compose_merge import merged_node, relocated
 from checks.documents.compose_service import Service, service_of
 from checks.documents.kind import Claim, Kind
 from checks.documents.node import Entry, Mapping, Node, Scalar, child, entries, items
+from checks.pattern import pattern
 from checks.text import Text
 from checks.value import frozen, replace
 
@@ -18,8 +18,8 @@ _DEVELOPMENT_WORDS = frozenset(
     "override dev develop development devcontainer local localhost test tests testing e2e ci debug example sample "
     "sandbox playground demo watch".split()
 )
-_BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
-_YAML_NAME = re.compile(r"\.ya?ml(\.[a-z0-9]+)?$")
+_BETWEEN_WORDS = pattern(r"[^a-z0-9]+")
+_YAML_NAME = pattern(r"\.ya?ml(\.[a-z0-9]+)?$")
 """`docker-compose.yml`, and `docker-compose.yml.example`; `compose.py` and `docker-compose.md` are claimed by name as well."""
 
 _MAXIMUM_EXTENDS = 10

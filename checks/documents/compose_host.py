@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.interpolation import split
 from checks.documents.node import Mapping, Scalar, items
 from checks.documents.node import text as text_of
+from checks.pattern import pattern
 from checks.text import Span
 from checks.value import frozen
 
 _PATH_STARTS = ("/", ".", "~", "${PWD}", "$PWD", "\\")
-_WINDOWS_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_WINDOWS_DRIVE = pattern(r"[A-Za-z]:[\\/]")
 
 
 @frozen

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.documents.grammar import Grammar, field_text
 from checks.documents.kind import Claim, Kind
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.text import Text
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_VERSION = re.compile(r"[./]v\d+$")
+_VERSION = pattern(r"[./]v\d+$")
 
 
 def package_name(path: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
+from checks.pattern import pattern
 from checks.value import frozen
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_OPERATOR = re.compile(r":?[-?+]")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*")
+_OPERATOR = pattern(r":?[-?+]")
 _MAXIMUM_DEPTH = 10
 _MAXIMUM_CHARACTERS = 20_000
 """A longer value is no setting; the search for closing braces takes time with the square of its length."""

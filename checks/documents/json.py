@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from checks.documents.kind import Claim, Kind
 from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence
 from checks.errors import Unreadable
+from checks.pattern import pattern
 from checks.text import Text
 from checks.value import field, frozen, record
 
@@ -17,7 +18,7 @@ MAXIMUM_NODES = 600_000
 
 # A comma says nothing that the values around it do not say. The last group takes what is no token at all, so that each
 # search ends where it starts and the whole scan stays linear.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""[\s,\ufeff]*(?:
     (?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')
     |(?P<mark>[{}\[\]:])
@@ -26,8 +27,8 @@ _TOKEN = re.compile(
     |(?P<unknown>.))""",
     re.VERBOSE | re.DOTALL,
 )
-_INTEGER = re.compile(r"[-+]?(?:[0-9]+|0[xX][0-9a-fA-F]+)")
-_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?Infinity|NaN")
+_INTEGER = pattern(r"[-+]?(?:[0-9]+|0[xX][0-9a-fA-F]+)")
+_FLOAT = pattern(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?Infinity|NaN")
 _WORDS = {"true": "bool", "false": "bool", "null": "null"}
 
 

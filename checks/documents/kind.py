@@ -34,5 +34,7 @@ class Kind(Generic[Parsed]):
     name: str
     claims: tuple[Claim, ...]
     parse: Callable[[Text], Parsed] = field(repr=False)
+    content: Callable[[str, bytes], bool] | None = None
+    """A look at path and content that tells more than markers can; it must cost little, for every file it claims is looked at."""
     by_name: bool = False
     """Its files are known by their names alone, binary ones too; `parse` is given no content."""

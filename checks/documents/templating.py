@@ -6,17 +6,17 @@ the masked text has the positions of the file.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
+from checks.pattern import pattern
 from checks.text import Span, Text
 from checks.value import frozen
 
 _CLOSING = {"{{": "}}", "{%": "%}", "<%": "%>"}
 _COMMENT_OPENINGS = ("{{/*", "{{- /*")
-_CONTROL = re.compile(
+_CONTROL = pattern(
     r"\{\{-?\s*(?:(?:if|else|end|range|with|define|block|break|continue|fail)\b|/\*|\$\w*\s*:?=)"
     r"|\{%[-+]?\s*(?!include\b)|<%(?!=)"
 )

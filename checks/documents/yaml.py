@@ -16,11 +16,12 @@ from checks.documents.node import Node, Scalar
 from checks.documents.templating import masked, templated
 from checks.documents.yaml_tree import Tree
 from checks.errors import Unreadable
+from checks.pattern import pattern
 from checks.text import Text
 from checks.value import frozen
 
 MAXIMUM_CHARACTERS = 2_000_000
-_SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_SEPARATOR = pattern(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
 @frozen

@@ -9,6 +9,7 @@ from typing import Any
 from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence
 from checks.documents.templating import unmasked
 from checks.errors import Unreadable
+from checks.pattern import pattern
 from checks.text import Span, Text
 from checks.value import field, frozen, record
 
@@ -17,7 +18,7 @@ MAXIMUM_NODES = 300_000
 """Nodes of one file with aliases and merges written out: what a walk over the tree meets."""
 
 _KEY_CHARACTERS = 200
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+(?:#[^\n]*\n\s*)*)+")
+_PROPERTIES = pattern(r"(?:[&!]\S*\s+(?:#[^\n]*\n\s*)*)+")
 _STANDARD_TAG = "tag:yaml.org,2002:"
 # The core schema of YAML 1.2: `yes` and `on` are strings, as the readers of Kubernetes and compose files take them.
 _TYPES = (

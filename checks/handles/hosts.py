@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, ip_address
 
-_HOST = re.compile(
+from checks.pattern import pattern
+
+_HOST = pattern(
     r"^(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::\d{2,5})?$", re.IGNORECASE
 )
-_INTERNAL = re.compile(
+_INTERNAL = pattern(
     r"\.(?:internal|local|lan|corp|intranet|private|cluster\.local|svc|home|consul|test)$|\.svc\.|^(?:localhost|127\.0\.0\.1|host\.docker\.internal)$"
 )
-_PER_DEPLOY = re.compile(
+_PER_DEPLOY = pattern(
     r"(?:^|[.-])(?:staging|stage|stg|dev|qa|uat|preprod)(?=[.-])|"
     r"\.(?:herokuapp\.com|vercel\.app|netlify\.app|onrender\.com|fly\.dev|up\.railway\.app|azurewebsites\.net|"
     r"cloudfunctions\.net|run\.app|ngrok(?:-free)?\.(?:io|app|dev)|elasticbeanstalk\.com|appspot\.com|rds\.amazonaws\.com|"

@@ -18,6 +18,7 @@ from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.rust import RUST
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.value import frozen
 
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
 
 LANGUAGES: tuple[Kind[SourceFile], ...] = (PYTHON, JAVASCRIPT, JAVA, KOTLIN, GO, RUBY, PHP, CSHARP, RUST)
 
-_HANDLE_NAME = re.compile(
+_HANDLE_NAME = pattern(
     r"(?:url|uri|dsn|conn(?:ection)?(?:_?str(?:ing)?)?|host(?:name)?|addr(?:ess)?|server|endpoint|broker|brokers|backend|"
     r"database|redis|mongo(?:db)?|postgres|mysql|amqp|rabbit(?:mq)?|kafka|smtp|ldap|elastic(?:search)?|cache|queue|datasource|"
     r"bootstrap[._]?servers|nodes?|location)(?:\d+|_?default|_?prod(?:uction)?)?$",
     re.IGNORECASE,
 )
-_SPOKEN_OF = re.compile(
+_SPOKEN_OF = pattern(
     r"^(?:default\w*|raw_?value|examples?|placeholder|description|help|title|label|doc|usage)$", re.IGNORECASE
 )
 """Keys of tables that describe settings: what stands there is documentation, or the default of a setting."""
-_CONSUMER = re.compile(
+_CONSUMER = pattern(
     r"(?:^|[._])(?:connect|create_?(?:async_)?engine|create_?(?:client|connection|pool)|from_?url|from_?uri|mongo_?client|"
     r"async_?io_?motor_?client|redis|strict_?redis|redis_?cluster|io_?redis|sequelize|data_?source|celery|pool|client|open|dial|"
     r"get_?connection|new_?client|connect_?to|parse_?url|database|kombu|broker|elasticsearch|open_?search|"
@@ -45,7 +46,7 @@ _CONSUMER = re.compile(
     r"connection_?factory|kafka|consumer|producer|new|open_?db|set_?url|set_?uri|set_?host(?:_?name)?|jdbc_?url|set_?jdbc_?url|url)$",
     re.IGNORECASE,
 )
-_NO_CONSUMER = re.compile(
+_NO_CONSUMER = pattern(
     r"(?:^|[._])(?:starts_?with|ends_?with|has_?prefix|trim_?prefix|split|replace(?:_?all)?|match(?:es)?|test|index_?of|"
     r"includes?|contains|find|search|sub|compile|reg_?exp?|print(?:f|ln)?|log|debug|info|warn(?:ing)?|error|fatal|panic|"
     r"raise|exception|\w*error|\w*exception|add_?argument|option|help|describe|it|expect|assert\w*|echo|puts|write|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.environment.values import is_local, is_placeholder
+from checks.pattern import pattern
 from checks.value import frozen
 
 SCHEMES: dict[str, str] = {
@@ -18,9 +19,9 @@ SCHEMES: dict[str, str] = {
 }  # fmt: skip
 URL_LITERALS = (*sorted({f"{scheme}://" for scheme in SCHEMES} | {"+psycopg", "+asyncpg", "+pymysql"}), "jdbc:")
 """One of these stands in every URL that `service_url` knows."""
-URL_START = re.compile(rf"(?:jdbc:)?(?:{'|'.join(map(re.escape, SCHEMES))})(?:\+[a-z0-9_]+)?:", re.IGNORECASE)
+URL_START = pattern(rf"(?:jdbc:)?(?:{'|'.join(map(re.escape, SCHEMES))})(?:\+[a-z0-9_]+)?:", re.IGNORECASE)
 """Where a service's URL may start."""
-_URL = re.compile(
+_URL = pattern(
     r"^(?:jdbc:)?(?P<scheme>[a-z][a-z0-9]*(?:\+srv)?)(?:\+[a-z0-9_]+)?:(?:thin:)?(?://|@)(?P<rest>[^\s\"'<>{}]+)$",
     re.IGNORECASE,
 )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.json import JSON
 from checks.documents.node import Node, scalars
 from checks.documents.properties import PROPERTIES
 from checks.documents.yaml import YAML
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
 
-_NAME = re.compile(
+_NAME = pattern(
     r"^(?:application|bootstrap|database|config|settings|hibernate|cable|cache|sidekiq|appsettings|default|production)\b"
 )
-_NOT_OF_THE_APP = re.compile(
+_NOT_OF_THE_APP = pattern(
     r"\.github/|(?:^|/)(?:docker-)?compose|chart|values|kustomization|mkdocs|_config\.yml|openapi|swagger|charts?/|deploy/|grafana|prometheus|loki|provisioning|otel|fluent|traefik"
 )
 

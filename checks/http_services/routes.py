@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checks.documents.source import Call, SourceFile
 from checks.http_services.service import HttpService
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -15,18 +16,18 @@ _VERBS = frozenset(
     "get post put patch delete route use all any group handle handlefunc mapget mappost mapput mapdelete mapgroup prefix path "
     "re_path register_blueprint add_url_rule include_router apirouter blueprint".split()
 )
-_CLIENTS = re.compile(
+_CLIENTS = pattern(
     r"(?:^|\.)(?:axios|fetch|http|https|client|request|requests|httpx|session|\$|supertest|agent|api|httpclient|resttemplate|webclient"
     r"|test|driver|page|page\.route|got|ky|superagent|mock|nock|server|msw|rest)(?:\.|\(\)|$)",
     re.IGNORECASE,
 )
 _ANNOTATIONS = {"java": "annotation", "kotlin": "annotation", "csharp": "attribute"}
-_MAPPING = re.compile(r"^@?(?:\w+Mapping|Path|Route|Controller|Http(?:Get|Post|Put|Patch|Delete))\b")
-_ROUTE = re.compile(r"/?api(?:/.*)?")
-_UNVERSIONED_BY_NATURE = re.compile(
+_MAPPING = pattern(r"^@?(?:\w+Mapping|Path|Route|Controller|Http(?:Get|Post|Put|Patch|Delete))\b")
+_ROUTE = pattern(r"/?api(?:/.*)?")
+_UNVERSIONED_BY_NATURE = pattern(
     r"graphql|health|status|ping|metrics|docs|swagger|openapi|webhook|callback|auth/", re.IGNORECASE
 )
-_VERSIONED = re.compile(
+_VERSIONED = pattern(
     r"[\"'`/{(]v\d+(?:[\"'`/)}]|\b)|api-?version|accept-version|versioning|namespace :v\d|version: ?['\"]?\d|apiVersion",
     re.IGNORECASE,
 )

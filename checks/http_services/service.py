@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.pattern import pattern
 from checks.processes import Process, production_processes
 from checks.repository import Repository
 from checks.text import Span
@@ -16,7 +17,7 @@ _PROJECTS = (".csproj", ".fsproj", ".gemspec")
 _MOST_SOURCES = 4_000
 _MOST_SOURCES_OF_A_COMMIT = 300
 """What is absent can only be told by reading all sources; a commit does not wait for that in a large service."""
-_FRAMEWORK = re.compile(
+_FRAMEWORK = pattern(
     r"^\s*(?:from|import) (?:flask|fastapi|django|aiohttp\.web|sanic|starlette|tornado|bottle|falcon|litestar|quart)\b"
     r"|(?:require\(|from )[\"'](?:express|koa|fastify|@hapi/hapi|@nestjs/core|restify|polka|hono|@adonisjs/core)[\"']"
     r"|http\.ListenAndServe|gin-gonic/gin\"|labstack/echo|go-chi/chi|gofiber/fiber|gorilla/mux|julienschmidt/httprouter"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -14,11 +15,11 @@ from checks.value import frozen
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_IMPORT = re.compile(
+_IMPORT = pattern(
     r"""(?:\brequire\(\s*|^[ \t]*(?:import|export)\b(?![ \t]+type\b)[^'"`;()]*?\bfrom\s*|^[ \t]*import\s*)(["'])([^"'\n]+)\1""",
     re.MULTILINE,
 )
-_PACKAGE = re.compile(r"^(?:@[a-z0-9~-][\w.~-]*/)?[a-z0-9~-][\w.~-]*$")
+_PACKAGE = pattern(r"^(?:@[a-z0-9~-][\w.~-]*/)?[a-z0-9~-][\w.~-]*$")
 _BUILT_IN = frozenset(
     (
         "assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events "

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from checks.imports.distributions import brings
+from checks.pattern import pattern
 from checks.repository import Repository
 
 _PYTHON = ("requirements.txt", "pyproject.toml", "Pipfile", "requirements/base.txt", "requirements.in")
-_HEAD = re.compile(r"^[\s\"'\[-]*([A-Za-z][\w.-]*)(?=[\s\"'=<>~!\[;@]|$)", re.MULTILINE)
+_HEAD = pattern(r"^[\s\"'\[-]*([A-Za-z][\w.-]*)(?=[\s\"'=<>~!\[;@]|$)", re.MULTILINE)
 
 
 def python_mentions(repository: Repository, path: str, modules: list[str]) -> frozenset[str]:

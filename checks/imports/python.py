@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -15,7 +16,7 @@ from checks.value import frozen
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_IMPORT = re.compile(
+_IMPORT = pattern(
     r"^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([A-Za-z_][^\n#;]*))", re.MULTILINE
 )
 _OPTIONAL = ("ImportError", "ModuleNotFoundError", "Exception", "except:")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -19,16 +20,16 @@ _CONDITIONALS = frozenset(
 _INVERTED = frozenset({"unless", "unless_modifier"})
 _ALTERNATIVES = frozenset({"else_clause", "else", "elif_clause", "else_if_clause", "elsif"})
 _IF = {"ruby": "if", "rust": "if_expression", "kotlin": "if_expression"}
-_WORD = re.compile(r"\w+")
-_PRODUCTION = re.compile(r"(?<![A-Za-z])is_?prod(?:uction)?\b|\bprod(?:uction)?\b|IsProduction|_PROD\b", re.IGNORECASE)
-_ELSEWHERE = re.compile(
+_WORD = pattern(r"\w+")
+_PRODUCTION = pattern(r"(?<![A-Za-z])is_?prod(?:uction)?\b|\bprod(?:uction)?\b|IsProduction|_PROD\b", re.IGNORECASE)
+_ELSEWHERE = pattern(
     r"\b(?:app\.|settings\.|config\.|is_?)?debug\b|IsDevelopment|\bdevelop(?:ment)?\b|(?<![A-Za-z])is_?dev\b"
     r"|\bdev\b|\blocal(?:host)?\b|\btest(?:ing|s)?\b|(?:IS|APP|_)_(?:DEV|DEBUG)\b",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\|\||\bor\b", re.IGNORECASE)
-_AND = re.compile(r"&&|\band\b", re.IGNORECASE)
-_NEGATION = re.compile(
+_OR = pattern(r"\|\||\bor\b", re.IGNORECASE)
+_AND = pattern(r"&&|\band\b", re.IGNORECASE)
+_NEGATION = pattern(
     r"!==?|\bis\s+not\b|\bnot\b|^!|\(\s*!|\bnot\s+in\b|<>|==?=?\s*[\"']?false\b|\bis\s+false\b", re.IGNORECASE
 )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.ini import Ini
 from checks.log_files.config_classes import PYTHON_HANDLERS, rotates
 from checks.log_files.destination import is_stream
 from checks.log_files.setting import Setting
+from checks.pattern import pattern
 
-_FIRST_TEXT = re.compile(r"""["']([^"']*)["']""")
+_FIRST_TEXT = pattern(r"""["']([^"']*)["']""")
 
 
 def settings(ini: Ini) -> Iterator[Setting]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,12 @@ from checks.log_files.condition import stage
 from checks.log_files.config_classes import PYTHON_HANDLERS, rotates
 from checks.log_files.expression import known
 from checks.log_files.setting import Setting
+from checks.pattern import pattern
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_SEVERAL = re.compile(r"StreamHandler|RichHandler|FileHandler[\s\S]*FileHandler")
+_SEVERAL = pattern(r"StreamHandler|RichHandler|FileHandler[\s\S]*FileHandler")
 _KEPT = ("level", "formatter", "filters")
 
 

@@ -10,9 +10,10 @@ from checks.documents.node import text as text_of
 from checks.log_files.config_classes import LOG4J2_APPENDERS, PYTHON_HANDLERS, SERILOG_SINKS, rotates
 from checks.log_files.destination import is_stream
 from checks.log_files.setting import Setting, chosen_outside
+from checks.pattern import pattern
 from checks.text import Span
 
-_ELSEWHERE = re.compile(r"\b(?:dev\w*|local|test)\b", re.IGNORECASE)
+_ELSEWHERE = pattern(r"\b(?:dev\w*|local|test)\b", re.IGNORECASE)
 _SPRING = (("logging", "file", "name"), ("logging", "file", "path"), ("logging", "file"), ("logging", "path"))
 _SWITCHES = (
     ("quarkus", "log", "file", "enable"), ("quarkus", "log", "file", "enabled"),

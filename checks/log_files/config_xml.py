@@ -9,13 +9,14 @@ from checks.documents.xml import Element, Xml
 from checks.log_files.config_classes import LOG4J2_APPENDERS, SERILOG_SINKS, rotates, writes_file
 from checks.log_files.destination import is_stream
 from checks.log_files.setting import Setting, chosen_outside
+from checks.pattern import pattern
 
 _SPRING_INCLUDES = {
     "org/springframework/boot/logging/logback/base.xml": "base.xml",
     "org/springframework/boot/logging/logback/file-appender.xml": "file-appender.xml",
 }
-_ELSEWHERE = re.compile(r"dev|local|test|!\s*prod|default", re.IGNORECASE)
-_PRODUCTION = re.compile(r"(?<!!)\bprod|!\s*(?:dev|local|test)", re.IGNORECASE)
+_ELSEWHERE = pattern(r"dev|local|test|!\s*prod|default", re.IGNORECASE)
+_PRODUCTION = pattern(r"(?<!!)\bprod|!\s*(?:dev|local|test)", re.IGNORECASE)
 
 
 def settings(xml: Xml) -> Iterator[Setting]:

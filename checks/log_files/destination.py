@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from checks.pattern import pattern
+
 _STREAMS = frozenset("- stdout stderr /dev/stdout /dev/stderr /dev/null /dev/tty nul con: syslog journald".split())
 _STREAM_PREFIXES = ("/dev/fd/", "/proc/self/fd/", "/proc/1/fd/", "php://", "syslog:", "/dev/log", "data:", "|")
-_LOG_NAME = re.compile(
+_LOG_NAME = pattern(
     r"(?:^|[/\\._-])logs?(?:$|[/\\._{%-])|\.(?:log|err|out)(?:$|[.{%])|(?:access|error|debug|app|server|out)logs?$",
     re.IGNORECASE,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.documents.source import Call, SourceFile
 from checks.finding import Edit, Fix
 from checks.log_files.sink import Sink
+from checks.pattern import pattern
 from checks.text import Span
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ LITERALS = (
     "TextWriterTraceListener",
     "File.Append",
 )
-_SERILOG = re.compile(r"WriteTo(?:\(\))?\.(?:File|RollingFile|RollingFileAlternate|Map)$")
-_NESTED = re.compile(r"\.(?:Async|Conditional|Map|Logger)\(")
+_SERILOG = pattern(r"WriteTo(?:\(\))?\.(?:File|RollingFile|RollingFileAlternate|Map)$")
+_NESTED = pattern(r"\.(?:Async|Conditional|Map|Logger)\(")
 
 
 def sinks(source: SourceFile) -> Iterator[Sink]:

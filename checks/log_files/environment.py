@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import LOCAL
 
-_STREAM_CHANNEL = re.compile(
+_STREAM_CHANNEL = pattern(
     r"LOG_(?:CHANNEL|STACK)\W{1,40}(?:value\W{1,8})?(?:stderr|stdout|errorlog|syslog|docker|container|papertrail)",
     re.IGNORECASE,
 )

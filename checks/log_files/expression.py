@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checks.documents.source import SourceFile
 from checks.log_files.destination import is_stream
 from checks.log_files.parameters import parameter_value
+from checks.pattern import pattern
 from checks.value import frozen
 
 if TYPE_CHECKING:
@@ -20,15 +21,15 @@ _NAMES = frozenset(
     "identifier simple_identifier constant variable_name name attribute member_expression field_access "
     "selector_expression member_access_expression navigation_expression instance_variable".split()
 )
-_ENVIRONMENT = re.compile(
+_ENVIRONMENT = pattern(
     r"environ\b|getenv|process\.env|\bENV\b|\benv(?:\.\w+)?\(|Environment\.GetEnvironmentVariable|LookupEnv|std::env",
     re.IGNORECASE,
 )
-_LOOKED_UP = re.compile(r"(?:get\w*|fetch|config|env|conf|settings?|option|lookup\w*)$", re.IGNORECASE)
+_LOOKED_UP = pattern(r"(?:get\w*|fetch|config|env|conf|settings?|option|lookup\w*)$", re.IGNORECASE)
 _SUBSCRIPTS = frozenset(
     "subscript subscript_expression element_reference index_expression element_access_expression".split()
 )
-_COMMAND_LINE = re.compile(r"\b(?:args?|opts?|options|flags?|argv|parsed_args|cli)(?:\.|\[|->)", re.IGNORECASE)
+_COMMAND_LINE = pattern(r"\b(?:args?|opts?|options|flags?|argv|parsed_args|cli)(?:\.|\[|->)", re.IGNORECASE)
 
 
 @frozen

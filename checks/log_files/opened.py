@@ -34,6 +34,7 @@ from checks.log_files.linked import is_linked
 from checks.log_files.parameters import is_parameter
 from checks.log_files.purpose import is_service
 from checks.log_files.sink import Sink
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.value import frozen
 
@@ -52,8 +53,8 @@ LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: module.LITERALS for kind,
 _SINKS: Mapping[Kind[SourceFile], Callable[[SourceFile], Iterator[Sink]]] = {
     kind: module.sinks for kind, module in _LANGUAGES
 }
-_WORD = re.compile(r"[A-Za-z_]\w*")
-_SWITCH = re.compile(
+_WORD = pattern(r"[A-Za-z_]\w*")
+_SWITCH = pattern(
     r"to_?file|log_?file|file_?log|log_?dir|log_?path|(?:enable|use|write|save)_?\w*(?:log|file)", re.IGNORECASE
 )
 _COMMON_WORDS = frozenset("self this os path join str config settings app logging log cfg conf options get".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.unit import Unit
 
@@ -13,7 +14,7 @@ _TOOL_FOLDERS = frozenset(
     "migrations console debug utils-scripts devops ansible installer install packaging training train experiments "
     "desktop electron client-desktop plugins".split()
 )
-_DESKTOP = re.compile(
+_DESKTOP = pattern(
     r'"electron"|"nw"|"@tauri-apps/|<UseWPF>\s*true|<UseWindowsForms>\s*true|<OutputType>\s*WinExe|<UseMaui>\s*true'
     r"|Avalonia|\bPyQt\d|\bPySide\d?|\bkivy\b|\bpygame\b|customtkinter|\bwxPython\b|openjfx|javafx|fyne\.io|wailsapp"
     r'|^(?:tauri|eframe|iced|bevy|ratatui|gtk4?|egui)\s*=|"vscode":\s*"\^|com\.android\.application',
@@ -23,19 +24,19 @@ _TOOL_IMPORTS = (
     "argparse click typer optparse docopt fire tkinter curses pygame kivy wx textual commander yargs inquirer vscode "
     "electron torch tensorflow keras transformers"
 ).split()
-_SERVER_IMPORTS = re.compile(
+_SERVER_IMPORTS = pattern(
     r"flask|django|fastapi|uvicorn|aiohttp|tornado|sanic|bottle|falcon|starlette|celery|express|koa|fastify|nestjs|hapi"
     r"|telegram|discord|slack|websockets|grpc|gin-gonic|labstack/echo|go-chi|gofiber|gorilla/mux|net/http|springframework|quarkus"
     r"|micronaut|dropwizard|\brails\b|sinatra|laravel|symfony|slim/slim|axum|actix",
     re.IGNORECASE,
 )
-_RUST_SERVERS = re.compile(
+_RUST_SERVERS = pattern(
     r"^(?:axum|actix-web|rocket|warp|hyper|tonic|tide|poem|salvo|ntex|serenity|teloxide)\b", re.MULTILINE
 )
 
 
-_CONSOLE_PROGRAM = re.compile(r"<OutputType>\s*Exe\s*<", re.IGNORECASE)
-_HOSTED = re.compile(r"Sdk\.(?:Web|Worker)|AspNetCore|Extensions\.Hosting", re.IGNORECASE)
+_CONSOLE_PROGRAM = pattern(r"<OutputType>\s*Exe\s*<", re.IGNORECASE)
+_HOSTED = pattern(r"Sdk\.(?:Web|Worker)|AspNetCore|Extensions\.Hosting", re.IGNORECASE)
 
 
 def is_service(repository: Repository, source: SourceFile) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checks.documents.source import Call, SourceFile
 from checks.finding import Edit, Fix
 from checks.log_files.sink import Sink
+from checks.pattern import pattern
 from checks.text import Span
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _ROTATING = frozenset(
 )
 _STRUCTLOG = frozenset("structlog.WriteLoggerFactory structlog.PrintLoggerFactory structlog.BytesLoggerFactory".split())
 _HANDLERS = ("FileHandler", "StreamHandler", "RichHandler")
-_FILE_ONLY = re.compile(r"doRollover|baseFilename|getFilesToDelete|\.namer\b|\.rotator\b")
+_FILE_ONLY = pattern(r"doRollover|baseFilename|getFilesToDelete|\.namer\b|\.rotator\b")
 _ONLY_FOR_FILES = frozenset("filename filemode encoding errors delay".split())
 
 

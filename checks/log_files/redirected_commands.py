@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.dockerfile import DOCKERFILE
@@ -10,6 +9,7 @@ from checks.documents.procfile import PROCFILE
 from checks.documents.shell import Command, Redirection
 from checks.log_files.destination import is_log_path, is_stream
 from checks.log_files.setting import Setting
+from checks.pattern import pattern
 from checks.processes import Process, Step, production_processes
 from checks.repository import Repository
 
@@ -34,8 +34,8 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
     "supervisord": ("--logfile", "-l"),
     "forever": ("-l", "-o", "-e"),
 }
-_GUNICORN = re.compile(r"(--(?:access|error)-logfile)[= ]([^\s\"']+)")
-_SPRING = re.compile(r"(?:--|-D)logging\.(?:file(?:\.name|\.path)?|path)=(\S+)")
+_GUNICORN = pattern(r"(--(?:access|error)-logfile)[= ]([^\s\"']+)")
+_SPRING = pattern(r"(?:--|-D)logging\.(?:file(?:\.name|\.path)?|path)=(\S+)")
 
 
 def redirected(repository: Repository) -> Iterator[tuple[Setting, Process]]:

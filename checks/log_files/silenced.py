@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from checks.documents.source import Call, SourceFile
 from checks.documents.xml import Element, Xml
 from checks.log_files.condition import conditions, stage, stage_of
 from checks.log_files.config_xml import only_elsewhere
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import LOCAL
 from checks.text import Span
@@ -19,7 +19,7 @@ from checks.value import frozen
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_OTHER_TRANSPORT = re.compile(
+_OTHER_TRANSPORT = pattern(
     r"Http|Stream|Syslog|Loki|Logtail|CloudWatch|Datadog|Sentry|Elasticsearch|LoggingWinston|Papertrail|Loggly|Splunk|Seq|NewRelic"
     r"|OpenTelemetry|Fluent|Gelf|Graylog|Logz|GoogleCloud|ApplicationInsights"
 )

@@ -10,14 +10,15 @@ from checks.documents.compose_service import Service, Volume
 from checks.documents.dockerfile import Dockerfile
 from checks.documents.kubernetes import Manifest, containers
 from checks.log_files.setting import Setting
+from checks.pattern import pattern
 
-_LOG_FOLDER = re.compile(r"(?:^|/)logs?(?:/[^/]*)?/?$|\.log$", re.IGNORECASE)
-_COLLECTORS = re.compile(
+_LOG_FOLDER = pattern(r"(?:^|/)logs?(?:/[^/]*)?/?$|\.log$", re.IGNORECASE)
+_COLLECTORS = pattern(
     r"fluent|filebeat|metricbeat|promtail|vector|logstash|loki|alloy|datadog|newrelic|splunk|otel|opentelemetry|telegraf|logspout"
     r"|grafana|graylog|dozzle|cadvisor|elastic|log-?(?:shipper|collector|agent|forwarder)|fail2ban|crowdsec|goaccess",
     re.IGNORECASE,
 )
-_BACKING = re.compile(
+_BACKING = pattern(
     r"^(?:postgres\w*|mysql|mariadb|mongo\w*|redis\w*|valkey|rabbitmq|kafka|cp-kafka|zookeeper|nginx\w*|httpd|traefik|caddy|haproxy"
     r"|minio|memcached|clickhouse\w*|cassandra|nats|keycloak|vault|consul|mailhog|adminer|sqlserver|airflow|jenkins)$"
 )

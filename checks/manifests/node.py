@@ -9,10 +9,11 @@ from checks.documents.node import entries
 from checks.documents.package_json import Dependency, Package
 from checks.manifests.model import Manifest, Purpose, Requirement, Source
 from checks.manifests.python import source_of
+from checks.pattern import pattern
 
-_EXACT = re.compile(r"^[v=]?\s*\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$")
+_EXACT = pattern(r"^[v=]?\s*\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$")
 _LOCAL = ("file:", "link:", "portal:", "workspace:", "catalog:", "patch:", "./", "../", "~/", "/")
-_HOSTED = re.compile(r"^(?:(?:github|gitlab|bitbucket|gist):)?[\w.-]+/[\w.-]+(?:#.*)?$")
+_HOSTED = pattern(r"^(?:(?:github|gitlab|bitbucket|gist):)?[\w.-]+/[\w.-]+(?:#.*)?$")
 
 
 def of_package(document: Package) -> Manifest:

@@ -12,9 +12,10 @@ from checks.documents.go_mod import GoMod
 from checks.documents.gradle import GradleBuild
 from checks.manifests.model import Manifest, Purpose, Requirement, Source
 from checks.manifests.python import source_of
+from checks.pattern import pattern
 
-_PLAIN = re.compile(r"^[v=]?\s*\d+(?:\.\d+)+(?:[-.+@]?\w+)*$")
-_TESTING = re.compile(r"test|spec|lint|check|dev|debug|benchmark|jmh|doc", re.IGNORECASE)
+_PLAIN = pattern(r"^[v=]?\s*\d+(?:\.\d+)+(?:[-.+@]?\w+)*$")
+_TESTING = pattern(r"test|spec|lint|check|dev|debug|benchmark|jmh|doc", re.IGNORECASE)
 
 
 def of_gemfile(document: Gemfile) -> Manifest:

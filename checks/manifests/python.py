@@ -13,15 +13,16 @@ from checks.documents.pyproject import Pyproject
 from checks.documents.source import SourceFile
 from checks.documents.toml import Toml
 from checks.manifests.model import Manifest, Purpose, Requirement, Source
+from checks.pattern import pattern
 from checks.text import Span, Text
 
-_EXACT = re.compile(r"^===?\s*[^*,<>!~ ]+$")
-_BARE_VERSION = re.compile(r"^v?\d+(\.\d+)*([-.]?[a-z]+\.?\d*)*(\+\S+)?$")
-_COMMIT = re.compile(r"^[0-9a-f]{7,40}$")
-_DEVELOPMENT = re.compile(
+_EXACT = pattern(r"^===?\s*[^*,<>!~ ]+$")
+_BARE_VERSION = pattern(r"^v?\d+(\.\d+)*([-.]?[a-z]+\.?\d*)*(\+\S+)?$")
+_COMMIT = pattern(r"^[0-9a-f]{7,40}$")
+_DEVELOPMENT = pattern(
     r"(?:^|[-_./])(?:dev|devel|develop|development|test|tests|testing|lint|docs?|typing|types|ci|local|debug|bench)(?:$|[-_./\d])"
 )
-_VERSIONED = re.compile(r"\d+\.\d+|[0-9a-f]{40}|sha256")
+_VERSIONED = pattern(r"\d+\.\d+|[0-9a-f]{40}|sha256")
 _LOCAL = (".", "/", "file:", "~", "\\")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from checks.pattern import pattern
 from checks.role import Role
 from checks.secrets.automaton import Leads, hits
 from checks.secrets.candidate import Candidate
@@ -31,7 +31,7 @@ MOST = 1000
 _MOST_HITS = 50_000
 _LONG = 4000
 _DRAWN = 0.6
-_LITERAL = re.compile(r"[\"'`]([A-Za-z0-9+/_\-=.!@#%^&*]{12,200})[\"'`]")
+_LITERAL = pattern(r"[\"'`]([A-Za-z0-9+/_\-=.!@#%^&*]{12,200})[\"'`]")
 _BEFORE, _BEHIND = 400, 2000
 """Of a longer line only this much around a hit is looked at."""
 

@@ -5,15 +5,15 @@ The repository holds none of them, so that its own checks pass and no scanner on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from random import Random
 from typing import TypeVar, overload
 
 from checks.masking import mask
+from checks.pattern import pattern
 
-_MARK = re.compile(r"<<([\w-]+)>>")
+_MARK = pattern(r"<<([\w-]+)>>")
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 Example = TypeVar("Example")
 

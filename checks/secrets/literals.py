@@ -27,11 +27,6 @@ GRAMMARS = {
 }
 NAMES = (*WORDS, *PASS)
 
-LITERALS: tuple[str, ...] = tuple(
-    dict.fromkeys((*TOKENS, *NEAR, *ARMOUR_LEADS, *(lead for leads in GRAMMARS.values() for lead in leads), *NAMES))
-)
-"""Lower case; looked for in content that was made lower case."""
-
 
 def extents() -> dict[str, tuple[tuple[str, int, int], ...]]:
     """Per token literal how the shapes spell it, and how far an unbroken run of characters reaches before and after its start."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from checks.documents.plain_text import TEXT
+from checks.documents.suspect_text import SUSPECT_TEXT
 from checks.finding import Level, Match
 from checks.masking import fingerprint_content, mask
+from checks.pattern import pattern
 from checks.role import LOCAL, Role, role_of
 from checks.secrets.detection import SHAPE_ONLY, detect
 from checks.secrets.judgement.weak import WEAK
@@ -24,20 +24,20 @@ ROLES: tuple[Role, ...] = ("production", "development", "test", "documentation",
 """All but other people's code."""
 
 _QUIET_ROLES: tuple[Role, ...] = ("test", "documentation", "example")
-_WORDS = re.compile(r"[A-Z]?[a-z]+")
-_FOR_TESTS = re.compile(
+_WORDS = pattern(r"[A-Z]?[a-z]+")
+_FOR_TESTS = pattern(
     r"(?i)test[- ]only|not real (?:credentials|secrets|keys)|for test(?:ing|s)? only|only for test(?:ing|s)?\b"
 )
 _HEAD = 600
 _MESSAGES = ("messages", "labels", "strings", "translations", "locale", "validationmessages", "applicationresources")
-_LANGUAGE = re.compile(
+_LANGUAGE = pattern(
     r"(?:ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|nb|nl|no|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)"
     r"(?:[-_][a-z]{2,4})?\."
 )
 _TEXTS = (".properties", ".xml", ".yml", ".yaml", ".json", ".php")
 _MADE_FOR_TESTS = frozenset("fixture fixtures mock mocks stub stubs fake fakes".split())
 _MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples".split())
-_PRODUCTION = re.compile(r"(?i)(?:^|[^a-z])prod(?:uction)?(?![a-z])")
+_PRODUCTION = pattern(r"(?i)(?:^|[^a-z])prod(?:uction)?(?![a-z])")
 _ALWAYS_RUN: tuple[Place, ...] = ("image", "manifest")
 _WHERE_IT_RUNS = 0.1
 _SURE, _DRAWN, _LIKELY, _POSSIBLE = 0.8, 0.75, 0.55, 0.5
@@ -114,7 +114,7 @@ def _of_name(secret: Secret, role: Role, place: Place, path: str) -> Level | Non
 def reported(repository: Repository, rule: str) -> Iterator[Match]:
     """The findings of one of the rules that share detection; each file is looked through once a check."""
     cache = repository.model(_detections)
-    for document in repository.changed(TEXT):
+    for document in repository.changed(SUSPECT_TEXT):
         path, role = document.path, judged_role(document.path, document.text.content)
         if path not in cache:
             cache[path] = tuple(detect(document.text, role))

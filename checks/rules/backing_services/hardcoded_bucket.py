@@ -9,6 +9,7 @@ from checks.documents.source import Call, SourceFile
 from checks.environment.values import is_placeholder
 from checks.finding import Match
 from checks.handles.reaching import LANGUAGES
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -18,7 +19,7 @@ _OPTIONS = {
     "topic_arn": "topic", "TableName": "table", "container_name": "container", "containerName": "container",
     "account_name": "account", "StreamName": "stream", "FunctionName": "function", "stateMachineArn": "state machine",
 }  # fmt: skip
-_OPTION_CALLS = re.compile(
+_OPTION_CALLS = pattern(
     r"(?:^|[._])(?:put_?object|get_?object|head_?object|delete_?objects?|upload(?:_?file(?:obj)?)?|download_?file(?:obj)?|copy_?object|"
     r"list_?objects(?:_?v2)?|generate_?presigned_?(?:url|post)|create_?presigned_?post|get_?signed_?url|send_?message(?:_?batch)?|"
     r"receive_?message|delete_?message|publish|get_?item|put_?item|update_?item|delete_?item|query|scan|put_?records?|invoke|"
@@ -35,8 +36,8 @@ _POSITIONAL = {
     "Table": "table",
     "topic_path": "topic",
 }
-_RECEIVER = re.compile(r"s3|storage|gcs|boto|bucket|sqs|dynamo|blob|client|resource|minio|admin", re.IGNORECASE)
-_CLOUD = re.compile(r"boto|aws|s3|azure|google|gcs|minio|sqs|sns|dynamo|storage|blob", re.IGNORECASE)
+_RECEIVER = pattern(r"s3|storage|gcs|boto|bucket|sqs|dynamo|blob|client|resource|minio|admin", re.IGNORECASE)
+_CLOUD = pattern(r"boto|aws|s3|azure|google|gcs|minio|sqs|sns|dynamo|storage|blob", re.IGNORECASE)
 _LITERALS = (
     "bucket", "queueurl", "queuename", "topicarn", "tablename", "container_name", "containername", "account_name",
     "queue_url", "topic_arn", "streamname", "functionname", "statemachinearn", ".table(", ".queue(",

@@ -12,24 +12,25 @@ from checks.finding import Match
 from checks.handles.hosts import is_example, is_host, is_internal, is_loopback, is_per_deploy
 from checks.handles.reaching import LANGUAGES, used_literals
 from checks.handles.settings import settings_in_focus
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
-_URL = re.compile(r"^(?:https?|wss?|grpc)://(?P<host>[^\s/?#\"'{}$%<>]+)(?:[/?#]\S*)?$", re.IGNORECASE)
-_CANDIDATE = re.compile(
+_URL = pattern(r"^(?:https?|wss?|grpc)://(?P<host>[^\s/?#\"'{}$%<>]+)(?:[/?#]\S*)?$", re.IGNORECASE)
+_CANDIDATE = pattern(
     r"(?:https?|wss?|grpc)://(?:[\w-]+:\d|\d|[^\s\"'`/]*(?:\.(?:internal|local|lan|corp|intranet|private|svc|home|consul|test)\b|"
     r"staging|stage|stg|dev|qa|uat|preprod|herokuapp|vercel|netlify|onrender|fly\.|railway|azure|cloudfunctions|run\.app|ngrok|"
     r"beanstalk|appspot|amazonaws|ondigitalocean|glitch|repl\.co|pythonanywhere|firebaseio|supabase))",
     re.IGNORECASE,
 )
-_CALLS = re.compile(
+_CALLS = pattern(
     r"(?:^|[._])(?:get|post|put|patch|delete|head|fetch|request|axios|create|open|urlopen|new_?request|http_?get|"
     r"get_?for_?(?:object|entity)|post_?for_?(?:object|entity)|exchange|\w*client|base_?url|file_get_contents|"
     r"curl_init|dial\w*|io|connect|web_?socket|event_?source|get_?async|post_?async|with_?base_?url|http_?link)$",
     re.IGNORECASE,
 )
-_KEY = re.compile(r"(?:url|uri|endpoint|host|base|address|server)$", re.IGNORECASE)
-_PUBLIC = re.compile(
+_KEY = pattern(r"(?:url|uri|endpoint|host|base|address|server)$", re.IGNORECASE)
+_PUBLIC = pattern(
     r"cors|origin|redirect|callback|allowed|whitelist|csp|referer|schema|namespace|xmlns|swagger|docs?$|homepage",
     re.IGNORECASE,
 )

@@ -9,10 +9,11 @@ from checks.documents.source import Call, SourceFile
 from checks.finding import Match
 from checks.handles.hosts import is_example, is_host, is_loopback
 from checks.handles.reaching import LANGUAGES
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
-_CLIENT = re.compile(
+_CLIENT = pattern(
     r"(?:^|[._])(?:connect(?:ion)?|create_?(?:pool|connection|client)|redis(?:_?cluster)?|strict_?redis|ioredis|mongo_?client|pool|"
     r"client|sequelize|data_?source|type_?orm_?module\.for_?root|elasticsearch|opensearch|kafka(?:_?(?:producer|consumer))?|"
     r"connection_?parameters|smtp(?:_ssl)?|create_?transport|memcache(?:d|_?client)?|base_?client|knex|blocking_?connection|"
@@ -24,11 +25,11 @@ _HOST_OPTIONS = (
     "host", "hostname", "hosts", "server", "addr", "Addr", "address", "bootstrap_servers", "brokers", "servers", "Host",
     "HostName", "node", "nodes", "contactPoints", "contact_points",
 )  # fmt: skip
-_POSITIONAL = re.compile(
+_POSITIONAL = pattern(
     r"(?:^|[._])(?:redis|strict_?redis|smtp(?:_ssl)?|mongo_?client|mysqli|memcache_?client|statsd_?client)(?:\.new)?$",
     re.IGNORECASE,
 )
-_CANDIDATE = re.compile(
+_CANDIDATE = pattern(
     r"(?:host(?:name|s)?|addr(?:ess)?|servers?|brokers|nodes?|contact_?points)[\"']?\s*(?:=>|[:=])\s*\[?\s*[\"'`\w]|"
     r"(?:redis|smtp\w*|mongo_?client|mysqli|statsd\w*|memcache\w*)(?:\.new)?\(\s*[\"'`]",
     re.IGNORECASE,

@@ -12,21 +12,20 @@ from checks.finding import Match
 from checks.handles.hosts import service_ip
 from checks.handles.reaching import LANGUAGES, used_literals
 from checks.handles.settings import settings_in_focus
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
 _STARTS = tuple(f"{quote}{digit}" for quote in "\"'" for digit in "123456789")
 _URL_STARTS = tuple(f"://{digit}" for digit in "123456789")
-_QUAD = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])")
-_ADDRESS_KEY = re.compile(
-    r"(?:host|server|addr(?:ess)?|ip|url|uri|endpoint|brokers?|nodes?)(?:\.\[\])?$", re.IGNORECASE
-)
-_USED_AS = re.compile(
+_QUAD = pattern(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])")
+_ADDRESS_KEY = pattern(r"(?:host|server|addr(?:ess)?|ip|url|uri|endpoint|brokers?|nodes?)(?:\.\[\])?$", re.IGNORECASE)
+_USED_AS = pattern(
     r"(?:^|[._])(?:\w*connect\w*|\w*client|get|post|put|fetch|dial\w*|open|request|create_?connection|ping|inet_?address|"
     r"get_?by_?name|ip_?address|new|pool|redis|axios)$",
     re.IGNORECASE,
 )
-_IN_URL = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?(\d{1,3}(?:\.\d{1,3}){3})(?=[:/]|$)", re.IGNORECASE)
+_IN_URL = pattern(r"^[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?(\d{1,3}(?:\.\d{1,3}){3})(?=[:/]|$)", re.IGNORECASE)
 
 
 @rule(

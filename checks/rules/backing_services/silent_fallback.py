@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from checks.documents.source import SourceFile
 from checks.finding import Match
 from checks.handles.reaching import LANGUAGES
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
-_STAND_IN = re.compile(
+_STAND_IN = pattern(
     r"^(?:sqlite(?:3)?(?:\+\w+)?:|memory://|locmem|inmemory|mem://|file://|dummy://|fakeredis|h2:mem|jdbc:h2:mem|jdbc:sqlite:|"
     r"mongodb-memory|local://|:memory:$)",
     re.IGNORECASE,
 )
-_LOOKUP = re.compile(
+_LOOKUP = pattern(
     r"(?:^|[._])(?:get|getenv|environ|env|fetch|str|url|db|config|lookup|process\.env\.\w+|getenvironmentvariable)$",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?:URL|URI|DSN|DATABASE|REDIS|CACHE|BROKER|DB|QUEUE|STORAGE)", re.IGNORECASE)
-_READ = re.compile(
+_HANDLE = pattern(r"(?:URL|URI|DSN|DATABASE|REDIS|CACHE|BROKER|DB|QUEUE|STORAGE)", re.IGNORECASE)
+_READ = pattern(
     r"os\.environ|os\.getenv|process\.env|ENV\[|ENV\.fetch|getenv\(|System\.getenv|GetEnvironmentVariable|env\(|config\(|Env\.",
     re.IGNORECASE,
 )

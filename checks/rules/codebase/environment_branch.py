@@ -9,6 +9,7 @@ from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.node import Scalar, scalars
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.text import Span, Text
@@ -25,12 +26,12 @@ _GROUPS = {
     "uat": "staging",
     "qa": "staging",
 }
-_DEPLOYS = re.compile(
+_DEPLOYS = pattern(
     r"\b(?:deploy|kubectl|helm|heroku|aws |gcloud|az |terraform|ansible|rsync|scp|ssh|serverless|flyctl|vercel|netlify|eb deploy|"
     r"docker push|cdk|pulumi|render|amplify|firebase|rollout|release)\b",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     r"refs/heads/([\w./-]+)|(?:github\.ref_name|CI_COMMIT_(?:REF_NAME|BRANCH))\s*==\s*[\"']([\w./-]+)[\"']"
 )
 

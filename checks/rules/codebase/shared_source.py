@@ -10,10 +10,11 @@ from checks.documents.javascript import JAVASCRIPT
 from checks.documents.python import PYTHON
 from checks.documents.source import Call, SourceFile
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
-_UPWARDS = re.compile(r"^\.\./(?:\.\./)*")
+_UPWARDS = pattern(r"^\.\./(?:\.\./)*")
 
 
 @rule(

@@ -8,15 +8,16 @@ from posixpath import basename
 
 from checks.documents.stray_file import STRAY_FILE
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import LOCAL
 from checks.rule import rule
 from checks.text import Span
 
-_BACKUP = re.compile(r"(?:\.(?:bak|backup|old|orig|save|swp|swo|rej|copy|bkp)|~)$", re.IGNORECASE)
-_DUMP = re.compile(r"(?:dump|backup)\w*\.sql$|\.sql\.(?:gz|bz2|zip)$|\.(?:dump|rdb|pgdump)$", re.IGNORECASE)
-_SEEDS = re.compile(r"(?:^|/)(?:seeds?|migrations?|schema|init|initdb|docker-entrypoint-initdb\.d)/", re.IGNORECASE)
-_RELEASE = re.compile(
+_BACKUP = pattern(r"(?:\.(?:bak|backup|old|orig|save|swp|swo|rej|copy|bkp)|~)$", re.IGNORECASE)
+_DUMP = pattern(r"(?:dump|backup)\w*\.sql$|\.sql\.(?:gz|bz2|zip)$|\.(?:dump|rdb|pgdump)$", re.IGNORECASE)
+_SEEDS = pattern(r"(?:^|/)(?:seeds?|migrations?|schema|init|initdb|docker-entrypoint-initdb\.d)/", re.IGNORECASE)
+_RELEASE = pattern(
     r"(?:^|[-_.])(?:release|dist|build|backup|deploy|site|www|html|src|source|project|app|old|final|v?\d+\.\d+(?:\.\d+)?|copy)"
     r"(?:[-_.][\w.]*)?\.(?:tar\.(?:gz|bz2|xz)|tgz|zip|rar|7z|war|ear)$",
     re.IGNORECASE,

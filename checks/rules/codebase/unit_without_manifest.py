@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
-_MANIFEST = re.compile(
+_MANIFEST = pattern(
     r"requirements[\w.-]*\.txt|pyproject\.toml|setup\.py|Pipfile|package(?:-lock)?\.json|go\.mod|Gemfile|composer\.json|pom\.xml|"
     r"build\.gradle|Cargo\.toml|\.csproj|mix\.exs|environment\.ya?ml|\.sln\b|deno\.json"
 )

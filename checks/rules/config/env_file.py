@@ -9,12 +9,13 @@ from checks.documents.dotenv import DOTENV, Environment
 from checks.documents.ignore_file import IGNORE_FILE
 from checks.environment.file import Holding, example_path, example_text, holding
 from checks.finding import Edit, Fix, Level, Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import Role
 from checks.rule import rule
 
 _ROLES: tuple[Role, ...] = ("production", "development", "test", "example", "documentation")
-_LOCAL_NAME = re.compile(
+_LOCAL_NAME = pattern(
     r"(?:^|[._/-])(?:dev|develop|development|local|test|testing|ci|e2e|sample|docker)(?:[._/-]|$)", re.I
 )
 _HELD = {

@@ -14,6 +14,7 @@ from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.finding import Edit, Fix, Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import LOCAL
 from checks.rule import rule
@@ -26,13 +27,11 @@ _READERS = {
     RUBY: ("Dotenv.load", "dotenv/load"),
     PHP: ("Dotenv::", "->loadEnv(", "bootEnv("),
 }
-_READING = re.compile(
+_READING = pattern(
     r"\bload_dotenv\(|\bdotenv_values\(|\.read_env\(|\benv_file\s*=\s*[\"']|require\([\"']dotenv[\"']\)|from [\"']dotenv[\"']|"
     r"import [\"']dotenv/config[\"']|\bgodotenv\.(?:Load|Read)\(\)|\bDotenv\.load|dotenv/load|Dotenv::create|\bbootEnv\("
 )
-_EXAMPLE_WORDS = re.compile(
-    r"[._-](?:example|sample|template|dist|defaults?|tpl|tmpl)\b|^(?:example|sample)[._-]", re.I
-)
+_EXAMPLE_WORDS = pattern(r"[._-](?:example|sample|template|dist|defaults?|tpl|tmpl)\b|^(?:example|sample)[._-]", re.I)
 
 
 @rule(

@@ -32,6 +32,7 @@ _GEMS = pattern(
     re.MULTILINE,
 )
 _AUTOLOAD = pattern(r"^[^\n/#*]*\b(?:require|include)(?:_once)?\b[^;\n]*vendor/autoload\.php", re.MULTILINE)
+_RELEASE = pattern(r"(?:^|/)[\w.]+-v?\d+\.\d+[^/]*/")
 _GO_IMPORT = pattern(
     r'^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?"((?:[\w-]+\.)+[a-z]{2,}/[^"\s]+)"[ \t]*$', re.MULTILINE
 )
@@ -129,8 +130,10 @@ def _is_declared(repository: Repository, path: str, language: str) -> bool:
 
 
 def _is_side_script(repository: Repository, path: str) -> bool:
-    """Whether the file is a helper in a repository whose app is written in another language."""
+    """Whether the file is a helper in a repository whose app is written in another language, or a copy of a release."""
     declaring = repository.model(_declaring)
+    if _RELEASE.search(path):
+        return True
     return any("" in folders for folders in declaring.values()) or any(
         part in ("scripts", "tools", "hack", "bin", "ci", ".github", "build", "misc", "contrib", "utils")
         for part in path.lower().split("/")[:-1]
@@ -166,8 +169,8 @@ def _in_javascript(repository: Repository, source: SourceFile) -> Iterator[tuple
 
 
 def _is_declared_below(repository: Repository, path: str, package: str) -> bool:
-    """Whether a `package.json` further down declares it, for an installer to put into place, say."""
-    folder = path.rpartition("/")[0]
+    """Whether a `package.json` elsewhere in the unit declares it, for an installer to put into place, say."""
+    folder = repository.unit(path).root
     prefix = f"{folder}/" if folder else ""
     for other in repository.paths:
         if other.startswith(prefix) and other.endswith("/package.json"):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Stage
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
-_ALPINE = re.compile(r"alpine")
-_SLIM = re.compile(r"slim|^debian:|^ubuntu:|aspnet:")
-_BARE = re.compile(r"distroless|^scratch$|chiselled|/static")
-_INSTALLS = re.compile(r"\b(?:apt-get|apt|apk|dnf|yum|microdnf|zypper)\b")
+_ALPINE = pattern(r"alpine")
+_SLIM = pattern(r"slim|^debian:|^ubuntu:|aspnet:")
+_BARE = pattern(r"distroless|^scratch$|chiselled|/static")
+_INSTALLS = pattern(r"\b(?:apt-get|apt|apk|dnf|yum|microdnf|zypper)\b")
 
 
 @rule(

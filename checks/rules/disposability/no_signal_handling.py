@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.go import GO
@@ -10,6 +9,7 @@ from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kind import Kind
 from checks.documents.source import Call, SourceFile
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -20,8 +20,8 @@ _HEARS = {
     ),
     GO: ("signal.notify", "notifycontext", "graceful", "shutdown(", "os/signal", "errgroup", "fx.new", "endless", "manners"),
 }  # fmt: skip
-_JS_SERVER = re.compile(r"^(?:app|server|httpServer|http_server|api)\.listen$|createServer\(\)\.listen$")
-_GO_SERVER = re.compile(r"^http\.ListenAndServe(?:TLS)?$|^(?:r|router|e|app|engine|g|server)\.(?:Run|Start|Listen)$")
+_JS_SERVER = pattern(r"^(?:app|server|httpServer|http_server|api)\.listen$|createServer\(\)\.listen$")
+_GO_SERVER = pattern(r"^http\.ListenAndServe(?:TLS)?$|^(?:r|router|e|app|engine|g|server)\.(?:Run|Start|Listen)$")
 
 
 @rule(
@@ -77,9 +77,9 @@ _GO_SERVER = re.compile(r"^http\.ListenAndServe(?:TLS)?$|^(?:r|router|e|app|engi
 def no_signal_handling(repository: Repository) -> Iterator[Match]:
     """Node and Go servers stop at once when SIGTERM comes, in the middle of their answers, unless the program says otherwise."""
     told: set[str] = set()
-    for kind, pattern in ((JAVASCRIPT, _JS_SERVER), (GO, _GO_SERVER)):
+    for kind, server in ((JAVASCRIPT, _JS_SERVER), (GO, _GO_SERVER)):
         for source in repository.changed(kind):
-            call = next((each for each in source.calls if pattern.search(each.callee)), None)
+            call = next((each for each in source.calls if server.search(each.callee)), None)
             unit = repository.unit(source.path).root
             if call is None or unit in told or not _listens(source, call) or _hears(kind, unit, repository):
                 continue

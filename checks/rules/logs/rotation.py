@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from checks.log_files import configured as configuration
 from checks.log_files import opened as source_code
 from checks.log_files.destination import is_log_path
 from checks.log_files.purpose import surely_serves
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -23,7 +23,7 @@ _LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {
     kind: (*source_code.LITERALS.get(kind, ()), *configuration.LITERALS.get(kind, ()))
     for kind in (*source_code.LITERALS, *configuration.LITERALS)
 }
-_GLOB_OF_LOGS = re.compile(r"\*?\.log(?:\*|\.\*|\.gz)?$")
+_GLOB_OF_LOGS = pattern(r"\*?\.log(?:\*|\.\*|\.gz)?$")
 
 
 @rule(

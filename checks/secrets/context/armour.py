@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from checks.pattern import pattern
 
 LEADS = ("-----begin", "begin ssh2", "putty-user-key-file", "ls0tls1crudjti")
 
@@ -17,10 +18,10 @@ class Armour(NamedTuple):
     body: str
 
 
-_BEGIN = re.compile(r"-{4,5} ?BEGIN (?P<label>(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?) ?-{4,5}")
-_PUTTY = re.compile(r"PuTTY-User-Key-File-\d: (?P<label>\S{3,30})")
-_BODY = re.compile(r"[A-Za-z0-9+/=]{16,}")
-_BASE64 = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,20}[A-Za-z0-9+/=]{60,20000}")
+_BEGIN = pattern(r"-{4,5} ?BEGIN (?P<label>(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?) ?-{4,5}")
+_PUTTY = pattern(r"PuTTY-User-Key-File-\d: (?P<label>\S{3,30})")
+_BODY = pattern(r"[A-Za-z0-9+/=]{16,}")
+_BASE64 = pattern(r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,20}[A-Za-z0-9+/=]{60,20000}")
 _LONGEST = 20_000
 
 

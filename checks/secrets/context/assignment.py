@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from checks.pattern import pattern
 from checks.secrets.context.syntax import Syntax
 
 
@@ -30,7 +31,7 @@ _QUOTED = (
     r"|`(?P<back>[^`\n]{0,5000})`)"
 )
 _CALLS = r"(?:(?:new|await|return)\s+)?(?:[A-Za-z_][\w.:]{0,60}(?:<\w{0,40}>)?\(\s*(?:\[\s*)?){0,2}"
-_FOLLOW = re.compile(
+_FOLLOW = pattern(
     r"""
     (?P<close>\\?["'`]?[\])]{0,2}["'`]?)
     (?P<blank>[ \t]*)
@@ -46,27 +47,27 @@ _FOLLOW = re.compile(
     """,
     re.VERBOSE,
 )
-_VALUE = re.compile(rf"\s{{0,40}}(?:[\[({{]\s{{0,20}})?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
-_SIMPLE = re.compile(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
-_BARE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
-_FOLDED = re.compile(r"[ \t]*[>|][-+0-9]{0,2}[ \t]*\n[ \t]+(?P<bare>\S{3,5000})[ \t]*(?=\n|\Z)")
-_ALONE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`=:<>{}()\[\]#,;|&$-][^\s\"'`]{2,300})[ \t]*(?=\n|\Z)")
-_STATEMENT = re.compile(rf"[ \t]*{_QUOTED}[ \t]*;?(?=\s|\Z)")
-_CALLED = re.compile(r"[\w>]\($")
-_BARE_LINE = re.compile(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
-_LOOKUP = re.compile(
+_VALUE = pattern(rf"\s{{0,40}}(?:[\[({{]\s{{0,20}})?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_SIMPLE = pattern(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_BARE = pattern(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
+_FOLDED = pattern(r"[ \t]*[>|][-+0-9]{0,2}[ \t]*\n[ \t]+(?P<bare>\S{3,5000})[ \t]*(?=\n|\Z)")
+_ALONE = pattern(r"[ \t]*(?P<bare>[^\s\"'`=:<>{}()\[\]#,;|&$-][^\s\"'`]{2,300})[ \t]*(?=\n|\Z)")
+_STATEMENT = pattern(rf"[ \t]*{_QUOTED}[ \t]*;?(?=\s|\Z)")
+_CALLED = pattern(r"[\w>]\($")
+_BARE_LINE = pattern(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
+_LOOKUP = pattern(
     rf"\s{{0,20}}[\w.:]{{0,60}}\(\s{{0,20}}\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = pattern(
     r"[\"']?\s{0,60}(?:[\w:]{1,40}\s{0,9}=\s{0,9}[\"'][^\"'\n]{0,80}[\"']\s{0,60}){0,2}value\s{0,9}=\s{0,9}(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')"
 )
-_ELEMENT = re.compile(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
-_PAIR = re.compile(
+_ELEMENT = pattern(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
+_PAIR = pattern(
     r"[\"']?\s{0,60}(?:,\s{0,60})?(?:(?:type|category|slot_setting|description)\s{0,9}[:=][^\n]{0,80}\n\s{0,60})?"
     r"(?:\{\s{0,60})?[\"']?(?:value|defaultValue|default|Value|[Pp]arameter_?[Vv]alue|stringValue|plain_?text)[\"']?\s{0,9}[:=]\s{0,60}"
     r"(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})'|(?P<bare>[^\s\"'#,}{\[|>&*!][^\s\"']{0,4999}))"
 )
-_BLOCK = re.compile(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")
+_BLOCK = pattern(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")
 
 
 def assigned(content: str, at: int, low: int, high: int, syntax: Syntax) -> Iterator[Assignment]:

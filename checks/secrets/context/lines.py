@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from checks.pattern import pattern
+
 
 class Place(NamedTuple):
     """A value in a file that a grammar calls a credential. `user` is who it belongs to, where the grammar says so."""
@@ -17,54 +19,54 @@ class Place(NamedTuple):
     host: str = ""
 
 
-_URL = re.compile(
+_URL = pattern(
     r"[a-zA-Z][a-zA-Z0-9+.\-]{1,30}://(?P<user>[^\s:/?#\[\]@'\"<>`\\]{0,100}):(?P<value>[^\s/?#@'\"<>`\\]{1,300}(?:[/#?][^\s@'\"<>`\\]{1,60})?)@(?P<host>[^\s/'\"<>`,;)]{1,200})"
 )
-_USERLESS = re.compile(r"https?://(?P<value>[A-Za-z0-9_\-]{20,200})@(?P<host>[\w.\-]{3,100})")
-_BASIC = re.compile(r"\b[Bb]asic[ ]+(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
-_BEARER = re.compile(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{12,2000})")
-_DSN = re.compile(
+_USERLESS = pattern(r"https?://(?P<value>[A-Za-z0-9_\-]{20,200})@(?P<host>[\w.\-]{3,100})")
+_BASIC = pattern(r"\b[Bb]asic[ ]+(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
+_BEARER = pattern(r"\b[Bb]earer[ ]+(?P<value>[A-Za-z0-9_\-.=+/~]{12,2000})")
+_DSN = pattern(
     r"(?<![A-Za-z])(?:password|pwd|accountkey|sharedaccesskey|secretkey|access_?token)\s{0,4}=\s{0,4}(?P<value>'[^'\n]{1,200}'|\"\"[^\"\n]{1,200}\"\"|[^\s;\"'&<>]{1,300})",
     re.IGNORECASE,
 )
-_CURL = re.compile(
+_CURL = pattern(
     r"(?:^|[\s\"'])(?:-u|--user|--proxy-user)[ =]{0,2}[\"']?(?P<user>[^\s:\"'$]{1,80}):(?P<value>[^\s\"']{1,200})"
 )
-_SSHPASS = re.compile(r"\bsshpass\s+(?:-[ev]\s+)?-p\s{0,2}[\"']?(?P<value>[^\s\"']{2,200})")
-_MYSQL = re.compile(
+_SSHPASS = pattern(r"\bsshpass\s+(?:-[ev]\s+)?-p\s{0,2}[\"']?(?P<value>[^\s\"']{2,200})")
+_MYSQL = pattern(
     r"\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mysqlimport)\b[^\n|;]{0,200}?\s-p(?P<value>[^\s\"'$][^\s\"'|;]{1,100})"
 )
-_IDENTIFIED = re.compile(
+_IDENTIFIED = pattern(
     r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
 )
-_SQL_PASSWORD = re.compile(
+_SQL_PASSWORD = pattern(
     r"(?:role|user|login)\b[^\n;\"']{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
 )
-_SECURE_STRING = re.compile(
+_SECURE_STRING = pattern(
     r"convertto-securestring\s+(?:-string\s+)?[\"'](?P<value>[^\"'\n]{2,300})[\"']|convertto-securestring\s+-asplaintext\s+(?:-force\s+)?(?:-string\s+)?[\"'](?P<other>[^\"'\n]{2,300})[\"']",
     re.IGNORECASE,
 )
-_DOCKER = re.compile(r"\"auth\"\s*:\s*\"(?P<value>[A-Za-z0-9+/]{8,400}={0,2})\"")
-_NETRC = re.compile(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
-_HTPASSWD = re.compile(
+_DOCKER = pattern(r"\"auth\"\s*:\s*\"(?P<value>[A-Za-z0-9+/]{8,400}={0,2})\"")
+_NETRC = pattern(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
+_HTPASSWD = pattern(
     r"^(?P<user>[\w.@\-]{1,80}):(?P<value>\$(?:apr1|2[aby]|5|6|1|y)\$[./A-Za-z0-9$=,\-]{20,200}|\{SHA\}[A-Za-z0-9+/=]{20,60})"
 )
-_CHPASSWD = re.compile(
+_CHPASSWD = pattern(
     r"echo\s+-?e?\s*[\"']?(?P<user>[\w\-]{1,40}):(?P<value>[^\s\"'|$]{2,100})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd"
 )
 
 _TEXT = r"(?:\"(?P<value>[^\"\n]{3,200})\"|'(?P<other>[^'\n]{3,200})')"
 _USER_TEXT = r"[\"'](?P<user>[^\"'\n]{1,100})[\"']"
-_CONNECT = re.compile(
+_CONNECT = pattern(
     rf"(?:new\s+PDO|new\s+mysqli|mysqli_connect|mysql_connect|getConnection)\(\s{{0,20}}[^,()\n]{{1,300}},\s{{0,20}}{_USER_TEXT},\s{{0,20}}{_TEXT}"
 )
-_SIGN = re.compile(rf"\bjwt\.(?:sign|verify|encode|decode)\(\s{{0,20}}[^,()\n]{{1,120}},\s{{0,20}}{_TEXT}")
-_PAIR_OF = re.compile(rf"(?:auth\s{{0,4}}=\s{{0,4}}\(|BasicAuth\(|\.login\()\s{{0,20}}{_USER_TEXT},\s{{0,20}}{_TEXT}")
-_GO_DSN = re.compile(r"(?P<user>[\w.\-]{1,60}):(?P<value>[^@\s\"'`]{2,200})@(?:tcp|unix)\((?P<host>[^)\n]{0,100})\)")
-_HEADER = re.compile(
+_SIGN = pattern(rf"\bjwt\.(?:sign|verify|encode|decode)\(\s{{0,20}}[^,()\n]{{1,120}},\s{{0,20}}{_TEXT}")
+_PAIR_OF = pattern(rf"(?:auth\s{{0,4}}=\s{{0,4}}\(|BasicAuth\(|\.login\()\s{{0,20}}{_USER_TEXT},\s{{0,20}}{_TEXT}")
+_GO_DSN = pattern(r"(?P<user>[\w.\-]{1,60}):(?P<value>[^@\s\"'`]{2,200})@(?:tcp|unix)\((?P<host>[^)\n]{0,100})\)")
+_HEADER = pattern(
     r"[Aa]uthorization[\"']?\s{0,4}[:=,]\s{0,4}[\"']?(?:[Tt]oken|[Aa]pi[Kk]ey|[Kk]ey|[Bb]ot)\s{1,4}(?P<value>[A-Za-z0-9_.\-]{16,400})"
 )
-_COMMAND = re.compile(
+_COMMAND = pattern(
     r"(?:docker\s{1,4}login\b[^\n|;]{0,200}?\s(?:-p|--password)[ =]{0,2}|redis-cli\b[^\n|;]{0,200}?\s-a\s{0,2}"
     r"|ldap(?:search|modify|add|delete|whoami)\b[^\n|;]{0,200}?\s-w\s{0,2}|-pass(?:in|out)?\s{1,4}pass:|--requirepass\s{1,4})"
     r"[\"']?(?P<value>[^\s\"'$-][^\s\"'|;]{2,200})"
@@ -185,6 +187,6 @@ def _inside_quotes(content: str, low: int, at: int) -> bool:
     return '"' in before or "'" in before or "`" in before
 
 
-_USER = re.compile(r"(?:user id|uid|username|user)=([^\s;\"'&]{1,80})")
+_USER = pattern(r"(?:user id|uid|username|user)=([^\s;\"'&]{1,80})")
 
 Grammar = Callable[[str, int, int], Iterator[Place]]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal
+
+from checks.pattern import pattern
 
 Meaning = Literal["password", "secret", "weak"]
 """`weak`: the name speaks of a secret without clearly being one, so only a random value counts."""
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORDS = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PASSWORDS = frozenset(
     "password passwords passwd passwort pwd pass passphrase passcode pw psw pswd passw pword contrasena senha kennwort".split()
 )

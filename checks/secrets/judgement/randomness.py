@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 from math import log2
+
+from checks.pattern import pattern
 
 _BIGRAMS = (
     "05650240503767050768432230735372116508336406637000527042710750663182054751003063259310810523620564521130"
@@ -19,9 +20,9 @@ _BIGRAMS = (
 """How usual a letter is after another in English and in identifiers, 0 (never) to 9, row by row; counted over the
 documentation and names of Python's standard library."""
 _WORDY = 4.6
-_RUNS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
-_DIGIT = re.compile(r"[0-9]")
-_HEX = re.compile(r"[0-9a-fA-F-]+")
+_RUNS = pattern(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_DIGIT = pattern(r"[0-9]")
+_HEX = pattern(r"[0-9a-fA-F-]+")
 
 
 def entropy(value: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from math import log2
 
+from checks.pattern import pattern
 from checks.secrets.candidate import Candidate
 from checks.secrets.detectors.detector import Detector
 from checks.secrets.judgement.randomness import entropy, randomness
@@ -12,7 +13,7 @@ from checks.secrets.judgement.values import emulator, markup, placeholder, publi
 from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.shape import parts
 
-_MADE_UP = re.compile(
+_MADE_UP = pattern(
     r"example|x{5,}|0{6,}|1{6,}|a{6,}|123456|abcdef(?:g|123)|redacted|changeme|placeholder|your[_-]|dummy|fake|sample|insert|replace|"
     r"(.)\1{7,}|deadbeef|test[_-]?(?:key|token)|abc123|secret|foobar|012345",
     re.IGNORECASE,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_REFERENCE = re.compile(
+from checks.pattern import pattern
+
+_REFERENCE = pattern(
     r"""
       .{0,300}(?:\$\{|\$\(|\{\{|\}\}|%\(|<%|\#\{|@\{|\$\[|\{%|\[\[|__[A-Z][A-Z0-9_]+__|\{[A-Za-z_][\w.]*\}|%\{)
     | \$[A-Za-z_]\w*(?:[:;/.\[\s,)&|"'-].*)?$ | %[A-Za-z_]\w*%$ | %[-+0-9.]*[sdvqr@]$ | @[A-Z][A-Z0-9_.]+@$ | \#[A-Z_]+\#$
@@ -22,7 +24,7 @@ _REFERENCE = re.compile(
     """.replace("\n    ", "\n"),
     re.VERBOSE,
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"""change[ _.-]?(?:me|it|this)|(?:^|[^A-Za-z0-9])your|your[ _.-]|my[ _-]?(?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
     |<[^<>\n]*>|^\[[^\]]*\]$|^\([^)]*\)$|^\{[^}]*\}$|example|placeholder|dummy|\bfake|redacted|\btodo|fixme|insert|replace|put[_ -]|enter[_ -]
     |sample|removed|masked|censored|hidden|obfuscated|goes[_ -]?here|[_ -]here$|\bset[_ -]?me|fill[_ -]?(?:me|in)|\btbd\b|lorem|ipsum|foo[_-]?bar|\bfoo\b|\bbar\b|foobar
@@ -35,23 +37,23 @@ _PLACEHOLDER = re.compile(
 )
 _DJANGO = "django-insecure-"
 """What Django puts before the key of a new project, which stays the real one until somebody changes it."""
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]{1,60}(?:_[A-Z0-9]{2,60}){1,20}")
-_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
-_HASH_PREFIX = re.compile(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", re.IGNORECASE)
+_CONSTANT = pattern(r"[A-Z][A-Z0-9]{1,60}(?:_[A-Z0-9]{2,60}){1,20}")
+_UUID = pattern(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_HASH_PREFIX = pattern(r"(?:sha\d{1,3}|md5|h1|blake\w*)[-:=]", re.IGNORECASE)
 _EMULATORS = (
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
     "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw",
 )
 """Keys of the local emulators of Azure Storage and Cosmos DB, the same for everyone."""
-_PUBLIC = re.compile(
+_PUBLIC = pattern(
     r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|-----BEGIN (?:PUBLIC|CERT|RSA PUBLIC)|age1[a-z0-9]{50}|pk_(?:live|test)_|data:\w+/"
 )
-_NUMBER = re.compile(r"[-+]?[0-9][0-9_.,]*(?:[a-z]{1,2}|ms|px|rem|%)?$", re.IGNORECASE)
-_PASSWORD_HASH = re.compile(
+_NUMBER = pattern(r"[-+]?[0-9][0-9_.,]*(?:[a-z]{1,2}|ms|px|rem|%)?$", re.IGNORECASE)
+_PASSWORD_HASH = pattern(
     r"\$(?:2[abxy]|argon2\w*|5|6|1|apr1|y|scrypt|pbkdf2[\w-]*)\$|\{(?:SHA|SSHA|CRYPT|bcrypt)\}|pbkdf2_sha|pbkdf2:|scrypt:|argon2",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|^\^|&[a-z]+;")
+_MARKUP = pattern(r"[<>{}]|\\[sdwDSW]|\(\?|\[\^|^\^|&[a-z]+;")
 _LONGEST = 4096
 
 
