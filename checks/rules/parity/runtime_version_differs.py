@@ -94,7 +94,7 @@ def _workflow(uses: str, version: str, run: str) -> str:
         {"Dockerfile": "FROM golang:1.23\n", "go.mod": "module shop\n\ngo 1.22\n"},
         {"Dockerfile": "FROM node:22\n", "package.json": '{"private": true, "engines": {"node": "^18 || >=20"}}\n'},
         {
-            "Dockerfile": "FROM maven:3.9-eclipse-temurin-17 AS build\nFROM eclipse-temurin:21-jre\nCOPY --from=build /a /a\n"
+            "Dockerfile": "FROM maven:3.9-eclipse-temurin-21 AS build\nFROM eclipse-temurin:17-jre\nCOPY --from=build /a /a\n"
         },
         {"a/Dockerfile": "FROM node:20\n", "b/Dockerfile": "FROM node:18\n", ".nvmrc": "18\n"},
         {
@@ -158,14 +158,14 @@ def _between_stages(repository: Repository) -> Iterator[Match]:
             continue
         final = dockerfile.stage_chain(dockerfile.last)
         runs = _runtime(dockerfile, final[-1])
-        if runs is None or runs[1] is None:
+        if runs is None or runs[1] is None or runs[0] == "Java":  # A newer JDK builds for an older release if told to.
             continue
         for stage in _copied_from(dockerfile, final):
             origin = dockerfile.stage_chain(stage)[-1]
             makes = _runtime(dockerfile, origin)
             if makes is None or makes[0] != runs[0] or makes[1] is None or origin.index == final[-1].index:
                 continue
-            if makes[1] != runs[1] and (makes[0] != "Java" or makes[1] > runs[1]):
+            if makes[1] != runs[1]:
                 values = {"language": runs[0], "written": _text(makes[1]), "other": _text(runs[1])}
                 yield Match(dockerfile.path, origin.image.span, {**values, "path": "the last stage"})
                 break
