@@ -51,6 +51,7 @@ _GO_IMPORT = pattern(
     },
     scope="any",
     wide=True,
+    thorough=True,
     bad=[
         ({"app.py": "import os\nfrom flask import Flask\n", "models.py": "import sqlalchemy\n"}, "app.py:2"),
         (

@@ -50,6 +50,7 @@ _NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"
     },
     scope="any",
     wide=True,
+    thorough=True,
     bad=[
         ({**_FLASK, "app.py": "import os\nimport flask\nimport requests, json\n"}, "app.py:3"),
         (
