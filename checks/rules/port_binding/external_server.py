@@ -79,6 +79,10 @@ def _asked(repository: Repository) -> Iterator[Match]:
         for number, line in enumerate(gradle.text.lines, 1):
             if line.strip().replace('"', "'") in ("id 'war'", "apply plugin: 'war'", "war", "id('war')"):
                 yield Match(gradle.path, gradle.text.line_span(number), {"what": "WAR packaging"})
+    yield from _in_servers(repository)
+
+
+def _in_servers(repository: Repository) -> Iterator[Match]:
     for apache in repository.changed(APACHE):
         found = next((each for each in apache.directives if each.name.lower() in _APACHE), None)
         if found is not None:

@@ -17,6 +17,7 @@ from checks.sharing.module_state import module_state as states
     fix="Keep what has to outlive a request in a backing service: a database, or Redis with an expiry.",
     looks_at=LITERALS,
     level="warning",
+    thorough=True,
     bad=[
         (
             {

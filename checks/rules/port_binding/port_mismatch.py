@@ -1,0 +1,77 @@
+"""Ports that disagree on the way from the program to its clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.kubernetes import KUBERNETES
+from checks.finding import Match
+from checks.repository import Repository
+from checks.rule import rule
+from checks.serving.ports import in_images, in_probes, in_services
+from checks.serving.running import COMMAND_KINDS, running
+
+_DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  template:
+    metadata: {labels: {app: shop}}
+    spec:
+      containers:
+        - name: shop
+          image: example.com/shop:1
+          ports: [{name: http, containerPort: 8000}]
+          readinessProbe:
+            httpGet: {path: /, port: 8000}
+"""
+_SERVICE = """apiVersion: v1
+kind: Service
+metadata: {name: shop}
+spec:
+  selector: {app: shop}
+  ports:
+    - port: 80
+      targetPort: 8000
+"""
+_IMAGE = 'FROM python:3.12\nEXPOSE 8000\nCMD ["gunicorn", "--bind", "0.0.0.0:8000", "app:app"]\n'
+
+
+@rule(
+    message="{here}, but {there}",
+    fix="Use one port from the program to the Service in front of it, best by name or by the variable `PORT`.",
+    looks_at={**dict.fromkeys(COMMAND_KINDS, ()), KUBERNETES: ("port",)},
+    level="warning",
+    wide=True,
+    bad=[
+        ({"Dockerfile": _IMAGE.replace("EXPOSE 8000", "EXPOSE 5000")}, "Dockerfile:2"),
+        (
+            {
+                "compose.yaml": 'services:\n  web:\n    build: .\n    ports:\n      - "8080:5000"\n',
+                "Dockerfile": _IMAGE,
+            },
+            "compose.yaml:5",
+        ),
+        ({"k8s/shop.yaml": _DEPLOYMENT, "k8s/service.yaml": _SERVICE.replace("8000", "8080")}, "k8s/service.yaml:8"),
+        ({"k8s/shop.yaml": _DEPLOYMENT.replace("port: 8000}", "port: 9000}")}, "k8s/shop.yaml:13"),
+    ],
+    good=[
+        {"Dockerfile": _IMAGE},
+        {"Dockerfile": _IMAGE.replace("EXPOSE 8000", "ARG PORT\nEXPOSE $PORT")},
+        {"Dockerfile": _IMAGE.replace('"0.0.0.0:8000"', '"0.0.0.0:$PORT"').replace("EXPOSE 8000", "EXPOSE 5000")},
+        {"compose.yaml": 'services:\n  web:\n    build: .\n    ports:\n      - "80:8000"\n', "Dockerfile": _IMAGE},
+        {"k8s/shop.yaml": _DEPLOYMENT, "k8s/service.yaml": _SERVICE},
+        {"k8s/shop.yaml": _DEPLOYMENT, "k8s/service.yaml": _SERVICE.replace("8000", "http")},
+        {
+            "k8s/shop.yaml": _DEPLOYMENT,
+            "k8s/other.yaml": _SERVICE.replace("app: shop", "app: other").replace("8000", "9000"),
+        },
+    ],
+)
+def port_mismatch(repository: Repository) -> Iterator[Match]:
+    """A port that is declared and one that is bound are a promise to each other; where they differ, traffic goes nowhere."""
+    found = [*in_images(running(repository), repository)]
+    for manifest in repository.changed(KUBERNETES):
+        found += [*in_probes(manifest), *in_services(manifest, repository)]
+    for each in found:
+        yield Match(each.path, each.span, {"here": each.here, "there": each.there}, because=each.because)
