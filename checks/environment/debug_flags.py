@@ -99,12 +99,18 @@ def _settings(repository: Repository) -> Iterator[Flagged]:
         if _shows_traces(key, value):
             yield given
     for xml in repository.changed(XML):
-        if xml.path.rpartition("/")[2].lower() != "web.config":
+        if xml.path.rpartition("/")[2].lower() != "web.config" or _released_without(repository, xml.path):
             continue
         for element in xml.named("compilation"):
             debug = element.attribute("debug")
             if debug is not None and debug.value.lower() == "true":
                 yield Flagged(xml.path, debug.span, '<compilation debug="true">')
+
+
+def _released_without(repository: Repository, path: str) -> bool:
+    """Whether the transformation for releases takes the attribute away."""
+    text = repository.text(f"{path.removesuffix('.config').removesuffix('.Config')}.Release.config")
+    return text is not None and "RemoveAttributes(debug)" in text.content
 
 
 def _php_settings(repository: Repository) -> Iterator[Flagged]:

@@ -131,8 +131,8 @@ def _shows_stack(source: SourceFile, node: SgNode) -> bool:
     for member in node.find_all(kind="member_expression"):
         prop, owner = member.field("property"), member.field("object")
         if prop is not None and owner is not None and prop.text() == "stack" and owner.kind() == "identifier":
-            bound = source.constants.get(owner.text())
-            if _decided(member, node) or (bound is not None and "NODE_ENV" in bound.text()):
+            bound = (each.value.text() for each in source.assignments if each.name == owner.text())
+            if _decided(member, node) or any("NODE_ENV" in value for value in bound):
                 continue
             return True
     return False

@@ -140,6 +140,13 @@ _STARTERS = (
             "Dockerfile": 'FROM python:3.13 AS dev\nENV FLASK_DEBUG=1\nFROM python:3.13\nENV DEBUG=0 DEBUG_PORT=5678\nCMD ["gunicorn", "app:app"]\n'
         },
         {"compose.override.yaml": "services:\n  web:\n    environment:\n      DEBUG: 'true'\n"},
+        {
+            "Web.config": '<configuration>\n  <system.web><compilation debug="true" /></system.web>\n</configuration>\n',
+            "Web.Release.config": '<configuration>\n  <system.web><compilation xdt:Transform="RemoveAttributes(debug)" /></system.web>\n</configuration>\n',
+        },
+        {
+            "errors.js": "const error = process.env.NODE_ENV !== 'production' ? err : {};\nres.json({ message, stack: error.stack });\n"
+        },
         {"tests/settings.py": "DEBUG = True\n"},
     ],
 )
