@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from checks.ignores import MARK, Suppression
+from checks.pattern import pattern
 from checks.text import Span, Text
 
 TOP_LINES = 10
 """Within these lines, or in the comment that opens a file, `ignore-file` is accepted."""
 
-_OPENER = re.compile(
+_OPENER = pattern(
     r"(?:\{\{-?\s*/\*|\{\{!--|<!--|<%--|\{#|/\*+|(?<!:)//+|\(\*|#+|(?:^|(?<=\s))(?:--|;+|%+|'|\*|(?i:rem)|::))\s*$"
 )
-_CLOSER = re.compile(r"\*/\s*-?\}\}|--\}\}|--%?>|#\}|\*/|\*\)")
-_DIRECTIVE = re.compile(r"\s*(?P<verb>[\w-]*)\s*(?:\[(?P<ids>[^\]\n]*)\])?(?P<rest>.*)")
-_UNTIL = re.compile(r"(?:^|\s)until=(\S*)")
+_CLOSER = pattern(r"\*/\s*-?\}\}|--\}\}|--%?>|#\}|\*/|\*\)")
+_DIRECTIVE = pattern(r"\s*(?P<verb>[\w-]*)\s*(?:\[(?P<ids>[^\]\n]*)\])?(?P<rest>.*)")
+_UNTIL = pattern(r"(?:^|\s)until=(\S*)")
 _PROSE = (".md", ".markdown", ".mdx")
 """Here `#` opens a heading and other code is only shown."""
 _LINE_COMMENTS = {"/": ("//", "/*", "*"), "<": ("<!--",), "{": ("{{", "{#"), "(": ("(*",), "*": ("*",)}

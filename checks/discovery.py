@@ -17,7 +17,7 @@ from checks.documents.kind import Kind
 from checks.rule import Rule
 
 _HERE = Path(__file__).parent
-_RULES_TYPE = "dict[str, tuple[str, str, str, dict[str, tuple[str, ...]], tuple[str, ...], str, bool]]"
+_RULES_TYPE = "dict[str, tuple[str, str, str, dict[str, tuple[str, ...]], tuple[str, ...], str, bool, bool]]"
 
 
 def kinds() -> Iterator[tuple[str, str, Kind[Any]]]:
@@ -74,11 +74,11 @@ def render_index() -> str:
         looks_at = {kind.name: literals for kind, literals in rule.looks_at.items()}
         lines.append(
             f"    {rule.id!r}: ({module!r}, {rule.detect.__name__!r}, {rule.factor!r}, {looks_at!r},"
-            f" {rule.roles!r}, {rule.scope!r}, {rule.wide!r}),"
+            f" {rule.roles!r}, {rule.scope!r}, {rule.wide!r}, {rule.thorough!r}),"
         )
     lines += [
         "}",
-        '"""Rule: module, name there, factor, literals by kind, roles, scope, whether it compares files."""',
+        '"""Rule: module, name there, factor, literals by kind, roles, scope, whether it compares files, whether it is thorough."""',
         "",
     ]
     return "\n".join(lines)

@@ -39,15 +39,18 @@ def check(
     baseline: Baseline | None = None,
     today: date | None = None,
     jobs: int = 1,
+    thorough: bool = False,
 ) -> Report:
     """Run the rules over what is in focus.
 
     rules: ids to run; None runs every rule that the configuration does not switch off.
+    thorough: run those rules, too, that are run over single files only when asked; trees and diffs always have them.
     today: the day that decides whether a suppression has expired; the machine's own when it is None.
     jobs: processes for a whole tree that is large.
     A rule that crashes is named in the report and fails nothing else; a file that could not be read is listed there.
     """
-    wanted = [rule_id for rule_id in RULES if (rules is None or rule_id in rules) and not _is_off(rule_id, config)]
+    partial = focus.paths is not None and focus.lines is None
+    wanted = [rule_id for rule_id in _chosen(rules, thorough or not partial) if not _is_off(rule_id, config)]
     literals = Literals({MARK, *(literal for each in wanted for some in RULES[each][3].values() for literal in some)})
     listing = _listing(snapshot, config)
     looks = looks_for(wanted)
@@ -124,6 +127,12 @@ def _report(
         crashed=tuple(found.crashed),
         files_read=found.files_read or collection.files_read,
     )
+
+
+def _chosen(rules: Sequence[str] | None, thorough: bool) -> Iterator[str]:
+    for rule_id in RULES:
+        if rule_id in rules if rules is not None else thorough or not RULES[rule_id][7]:
+            yield rule_id
 
 
 def _is_off(rule_id: str, config: Config) -> bool:

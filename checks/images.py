@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from checks.pattern import pattern
 from checks.value import frozen
 
-_VERSION = re.compile(r"\d")
+_VERSION = pattern(r"\d")
 _FLOATING = frozenset(
     "latest stable edge nightly main master develop dev current lts slim alpine bullseye bookworm buster stretch trixie jammy "
     "focal noble mainline rolling canary next beta alpha rc devel production prod staging release test".split()
 )
-_ARCHITECTURE = re.compile(
+_ARCHITECTURE = pattern(
     r"^(?:amd64|arm64(?:v8)?|arm32v[567]|arm|x86[_-]64|i386|ppc64le|s390x|alpine3\.\d+|sha-?[0-9a-f]+)$"
 )
 _PLATFORM_TAGS = frozenset(

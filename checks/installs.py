@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from checks.documents.command_line import Invocation
 from checks.documents.shell import Word
+from checks.pattern import pattern
 from checks.value import frozen
 
-_PIP = re.compile(r"^pip(?:x|3(?:\.\d+)?)?$")
+_PIP = pattern(r"^pip(?:x|3(?:\.\d+)?)?$")
 _INSTALLERS = frozenset(("pip", "setuptools", "wheel", "pipenv-setup"))
 """What installs the rest comes with the base image; bringing it up to date changes no dependency."""
 _VALUED = frozenset(
@@ -21,8 +22,8 @@ _VALUED = frozenset(
     ).split()
 )
 _PATH_START = ("./", "../", "/", "~", "file:", "git+file:")
-_ARCHIVE = re.compile(r"\.(?:whl|tar\.gz|tgz|zip|gem|deb|apk)(?:$|[#?])")
-_COMMIT = re.compile(r"@v?\d|@[0-9a-f]{7,40}\b")
+_ARCHIVE = pattern(r"\.(?:whl|tar\.gz|tgz|zip|gem|deb|apk)(?:$|[#?])")
+_COMMIT = pattern(r"@v?\d|@[0-9a-f]{7,40}\b")
 
 
 @frozen

@@ -28,10 +28,10 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def quiet(files: Iterable[tuple[str, bytes]], wanted: Collection[str] | None = None) -> bool:
     """Whether none of these files, each a path and its content, can concern any of the wanted rules.
 
-    wanted: rule ids; None means all. A file that holds a suppression, or that the configuration is read from, is never quiet:
+    wanted: rule ids; None means all but the thorough ones. A file that holds a suppression, or that the configuration is read from, is never quiet:
     there may be something to say about it.
     """
-    rules = [rule_id for rule_id in RULES if wanted is None or rule_id in wanted]
+    rules = [rule_id for rule_id in RULES if (not RULES[rule_id][7] if wanted is None else rule_id in wanted)]
     claims = {name: kind[2] for name, kind in KINDS.items() if any(name in RULES[rule_id][3] for rule_id in rules)}
     literals = Literals({MARK, *(each for rule_id in rules for some in RULES[rule_id][3].values() for each in some)})
     looks = looks_for(rules)
@@ -40,7 +40,7 @@ def quiet(files: Iterable[tuple[str, bytes]], wanted: Collection[str] | None = N
 
 def concerns(rule_id: str, role: Role, kinds: Collection[str], found: frozenset[str]) -> bool:
     """Whether a file of a role, of some kinds and with some literals can concern a rule."""
-    _, _, _, looks_at, roles, _, _ = RULES[rule_id]
+    _, _, _, looks_at, roles, *_ = RULES[rule_id]
     return role in roles and any(
         kind in kinds and (not literals or not found.isdisjoint(literals)) for kind, literals in looks_at.items()
     )

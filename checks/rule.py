@@ -31,6 +31,7 @@ class Rule:
     roles: tuple[Role, ...]
     scope: Scope
     wide: bool
+    thorough: bool
     bad: Sequence[tuple[Files, str]] = field(repr=False)
     good: Sequence[Files] = field(repr=False)
     detect: Callable[[Repository], Iterator[Match]] = field(repr=False)
@@ -55,6 +56,7 @@ def rule(
     roles: tuple[Role, ...] = DEPLOYED,
     scope: Scope = "not-library",
     wide: bool = False,
+    thorough: bool = False,
 ) -> Callable[[Callable[[Repository], Iterator[Match]]], Rule]:
     """Make a rule of the function below; its id is its place, `checks/rules/logs/file_handler.py` is `logs/file-handler`.
 
@@ -68,6 +70,8 @@ def rule(
     level: `error` blocks where the factor is enforced; `warning` only advises; `note` informs.
     roles: paths of other roles are not shown to the rule by `changed` and `all`.
     wide: the rule compares files with each other, so it cannot be run on one share of the files.
+    thorough: nearly every file can concern the rule, so it runs over trees and diffs, and over single files only when asked:
+        otherwise no commit would be quiet.
     """
 
     def build(detect: Callable[[Repository], Iterator[Match]]) -> Rule:
@@ -84,6 +88,7 @@ def rule(
             roles=roles,
             scope=scope,
             wide=wide,
+            thorough=thorough,
             bad=bad,
             good=good,
             detect=detect,

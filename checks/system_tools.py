@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 
 TOOLS: dict[str, tuple[str, ...]] = {
@@ -74,7 +75,7 @@ _STARTERS = (
     ),
 )
 """Of these one stands in every file that starts a program."""
-_INSTALLERS = re.compile(
+_INSTALLERS = pattern(
     r"(?:^|/)(?:[^/]*dockerfile[^/]*|containerfile|aptfile|apt\.txt|packages\.txt|[^/]*\.nix|devcontainer\.json|nixpacks\.toml|"
     r"vagrantfile|brewfile|[^/]*\.sh|heroku\.yml|project\.toml|[^/]*\.pkr\.hcl|cloud-init[^/]*|\.buildpacks|app\.json|"
     r"package\.json|requirements[^/]*\.txt|pyproject\.toml|gemfile|composer\.json|environment\.ya?ml|makefile|justfile|[^/]*\.ebextensions/.*|"

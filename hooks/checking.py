@@ -62,6 +62,7 @@ def check_place(place: Place, arguments: Namespace) -> Report:
             rules=rules,
             baseline=baseline,
             jobs=arguments.jobs or cores(),
+            thorough=arguments.thorough,
         )
     finally:
         if watched is not None:

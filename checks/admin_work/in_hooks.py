@@ -33,11 +33,12 @@ def done_in_hooks(repository: Repository, work: Work) -> Iterator[CodeWork]:
 
 def _in_folders(repository: Repository, work: Work) -> Iterator[CodeWork]:
     for script in repository.changed(SHELL):
-        if _FOLDERS.isdisjoint(script.path.split("/")):
+        # A script that may leave early asks a setting first; one that uses a guard runs its commands once.
+        if _FOLDERS.isdisjoint(script.path.split("/")) or any(each.name == "exit" for each in script.commands):
             continue
         for command in script.commands:
             line = next((each for each in _lines((command,), script.text) if does(each, work)), None)
-            if line is not None:
+            if line is not None and "once" not in line:
                 branch = any(block.kind in ("if", "case") for block in command.within) or command.joined == "||"
                 yield CodeWork(script.path, command.span, line[:60], work, certain=not branch)
 

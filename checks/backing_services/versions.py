@@ -9,6 +9,7 @@ from posixpath import dirname
 from checks.backing_services.instances import ORDER, instances
 from checks.documents.node import Scalar
 from checks.documents.terraform import EXPRESSION, TEMPLATE, TERRAFORM, Block
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -17,8 +18,8 @@ _BY_MINOR = frozenset({"MySQL", "MariaDB"})
 """Products whose second number is a line of its own: MySQL 8.0 and 8.4, MariaDB 10.6 and 10.11."""
 _UNCOMPARED = frozenset({"MinIO", "Oracle", "NATS", "Vault", "etcd", "Kafka", "Kafka (Confluent)"})
 """Products whose tags are dates, or whose lines are drop-in for each other."""
-_NUMBERS = re.compile(r"^[a-z]{0,12}[-_]?v?(\d+)(?:\.(\d+))?", re.IGNORECASE)
-_SUFFIXED = re.compile(r"^(?:pg|pg-|PG)(\d+)|-pg(\d+)")
+_NUMBERS = pattern(r"^[a-z]{0,12}[-_]?v?(\d+)(?:\.(\d+))?", re.IGNORECASE)
+_SUFFIXED = pattern(r"^(?:pg|pg-|PG)(\d+)|-pg(\d+)")
 _ENGINES = {
     "postgres": "PostgreSQL", "postgresql": "PostgreSQL", "pg": "PostgreSQL", "aurora-postgresql": "PostgreSQL",
     "mysql": "MySQL", "aurora-mysql": "MySQL", "mariadb": "MariaDB", "redis": "Redis", "valkey": "Valkey",

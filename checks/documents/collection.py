@@ -24,7 +24,6 @@ class Seen(NamedTuple):
 
     kinds: frozenset[str]
     literals: frozenset[str]
-    read: bool
 
 
 _MOST_CHARACTERS = 60_000_000
@@ -44,6 +43,7 @@ class Collection:
         self._texts: dict[str, Text | None] = {}
         self._parsed: dict[tuple[str, str], Any] = {}
         self._held = 0
+        self._read: set[str] = set()
         self.unread: dict[str, str] = {}
 
     @property
@@ -74,12 +74,14 @@ class Collection:
 
     @property
     def files_read(self) -> int:
-        """How many files were looked at by their content."""
-        return sum(1 for seen in self._seen.values() if seen.read)
+        """How many files were read."""
+        return len(self._read)
 
     def text(self, path: str) -> Text | None:
         if path not in self._texts:
             text = self._decoded(path)
+            if text is not None:
+                self._read.add(path)
             self._hold(len(text.content) if text else 0)
             self._texts[path] = text
         return self._texts[path]
@@ -103,11 +105,11 @@ class Collection:
         text = self.text(path)
         if text is None:
             names = (kind for kind, markers in self._listing.kinds(path) if not markers)
-            return Seen(frozenset(names), frozenset(), read=False)
+            return Seen(frozenset(names), frozenset())
         lowered = text.content.lower().encode(errors="surrogatepass")
         kinds = (kind for kind, markers in self._listing.kinds(path) if all(m.encode() in lowered for m in markers))
         admitted = frozenset(kind for kind in kinds if self._admits(kind, path, text))
-        return Seen(admitted, self._literals.found(lowered), read=True)
+        return Seen(admitted, self._literals.found(lowered))
 
     def _admits(self, kind: str, path: str, text: Text) -> bool:
         look = self._looks.get(kind)

@@ -26,6 +26,9 @@ def arguments(parser: ArgumentParser) -> None:
     what = parser.add_argument_group("which rules")
     what.add_argument("--only", action="append", default=[], metavar="RULE|FACTOR", help="run these alone; repeatable")
     what.add_argument("--skip", action="append", default=[], metavar="RULE|FACTOR", help="leave these out; repeatable")
+    what.add_argument(
+        "--thorough", action="store_true", help="over single files, too, the rules that nearly every file concerns"
+    )
     what.add_argument("--config", metavar="FILE", help="in place of factorlint.toml and pyproject.toml")
     what.add_argument("--baseline", metavar="FILE", help="findings that are accepted")
     what.add_argument("--no-baseline", action="store_true", help="report accepted findings too")

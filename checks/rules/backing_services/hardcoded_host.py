@@ -34,7 +34,10 @@ _CANDIDATE = pattern(
     r"(?:redis|smtp\w*|mongo_?client|mysqli|statsd\w*|memcache\w*)(?:\.new)?\(\s*[\"'`]",
     re.IGNORECASE,
 )
-_LITERALS = ("host", "addr", "server", "broker", "smtp", "mongoclient", "redis", "mysqli", "node", "contact")
+_LITERALS = (
+    "host=", "host =", "host:", "host'", "host\"", "hosts", "hostname", "addr:", "addr=", "addr =", "address=", "address:", "brokers",
+    "bootstrap_servers", "mongoclient(", "redis(", "redis.new(", "smtp(", "smtp_ssl(", "mysqli(", "statsd", "nodes:", "contact_points", "contactpoints",
+)  # fmt: skip
 
 
 @rule(

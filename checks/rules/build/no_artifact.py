@@ -37,6 +37,7 @@ _EXPRESS = {
     level="warning",
     fix="Add what builds it: a Dockerfile, a Procfile for a buildpack, or a package.",
     looks_at={PYTHON: ("django", "flask", "fastapi"), PACKAGE_JSON: _FRAMEWORKS},
+    thorough=True,
     bad=[
         (_DJANGO, "manage.py:1"),
         (_EXPRESS, "package.json:2"),

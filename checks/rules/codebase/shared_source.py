@@ -22,6 +22,7 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
     level="warning",
     fix="Make the shared code a package that both units declare, in the workspace or in a registry.",
     looks_at={JAVASCRIPT: ("../",), PYTHON: ("sys.path",)},
+    thorough=True,
     bad=[
         (
             {

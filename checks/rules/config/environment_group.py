@@ -21,6 +21,7 @@ _LITERALS = ("host", "://", "server", "origin", "endpoint", "data source", "doma
     message="The settings of {group} hold {name}",
     fix="Leave one set of settings that reads the environment, and let each deploy give its own values.",
     looks_at=dict.fromkeys((*LANGUAGES, YAML, JSON, PROPERTIES, INI), _LITERALS),
+    thorough=True,
     bad=[
         ({"config/production.json": '{\n  "redis": {"host": "cache.shop.internal"}\n}\n'}, "config/production.json:2"),
         (

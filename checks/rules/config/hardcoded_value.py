@@ -34,6 +34,7 @@ _LITERALS = (
     message="{name} is written into the code, and it differs from deploy to deploy",
     fix="Look it up in the environment, and let each deploy give its own.",
     looks_at=dict.fromkeys(LANGUAGES, _LITERALS),
+    thorough=True,
     bad=[
         (
             {

@@ -26,6 +26,7 @@ _LITERALS = ("environ", "process.env", "env", "password", "passwd", "secret", "t
     fix="Log that it is set, or nothing; name the variables that matter one by one.",
     looks_at=dict.fromkeys(_KINDS, _LITERALS),
     scope="any",
+    thorough=True,
     bad=[
         ({"app.py": "import os\n\nprint(os.environ)\n"}, "app.py:3"),
         ({"app.py": 'import logging\n\nlogging.info(f"connecting with {db_password}")\n'}, "app.py:3"),
