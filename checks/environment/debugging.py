@@ -57,8 +57,12 @@ def _python(source: SourceFile) -> Iterator[Debugging]:
         if value is not None and value.text() == "True" and not _guarded(call.node):
             yield Debugging(call.span, f"{call.method}(debug=True)", _is_main(call.node))
     for assignment in source.assignments:
-        if _is_debug_setting(source, assignment) and not is_for_development(assignment.node):
-            yield Debugging(assignment.span, f"{assignment.name} = {assignment.value.text()}")
+        if _is_debug_setting(source, assignment) and (
+            _is_main(assignment.node) or not is_for_development(assignment.node)
+        ):
+            yield Debugging(
+                assignment.span, f"{assignment.name} = {assignment.value.text()}", _is_main(assignment.node)
+            )
     for read in reads(source):
         on = read.fallback is not None and (read.default or read.fallback.text()).lower() in _ON
         if on and read.name.upper() in _FLAGS and _chosen(read.node) is None:
