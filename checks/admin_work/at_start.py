@@ -53,6 +53,7 @@ class StartWork:
     process: Process
     certain: bool
     """False where the command stands in a branch that may not be taken, or before a server for development."""
+    conditional: bool = False
 
 
 def work_at_start(repository: Repository, work: Work) -> Iterator[StartWork]:
@@ -85,7 +86,8 @@ def run_at_start(
             if branch == "elsewhere":
                 continue
             seen.add(place)
-            yield StartWork(step, process, branch == "same" and not is_for_development(server.line))
+            certain = branch == "same" and not is_for_development(server.line)
+            yield StartWork(step, process, certain, conditional=branch == "maybe")
 
 
 def _server(steps: Sequence[Step], position: int, concerns: Callable[[str], bool]) -> Step | None:
@@ -125,8 +127,12 @@ def shown(step: Step) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rpartition(' ')[0]} …"
 
 
-def described(process: Process) -> str:
-    """The process in a sentence: `The service web`, `The image`."""
+def described(found: StartWork) -> str:
+    """Who does it, in a sentence: `The service web`, `The image, under a condition,`."""
+    return f"{_subject(found.process)}, under a condition," if found.conditional else _subject(found.process)
+
+
+def _subject(process: Process) -> str:
     match process.origin:
         case "dockerfile":
             return "The image"

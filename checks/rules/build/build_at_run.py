@@ -93,7 +93,7 @@ def build_at_run(repository: Repository) -> Iterator[Match]:
         yield Match(
             found.step.path,
             found.step.span,
-            {"who": described(found.process), "what": shown(found.step)},
+            {"who": described(found), "what": shown(found.step)},
             level=None if found.certain else "warning",
             because=(found.process.path, *found.step.via),
         )
