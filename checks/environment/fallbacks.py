@@ -34,6 +34,7 @@ _NOTHING = frozenset(
 )
 _STAND_IN = pattern(r"(?:dummy|fake|unused|ignored|not[-_]?(?:needed|used|set|required)|n/?a)\b", re.IGNORECASE)
 """What is handed to a client that asks for a key it does not need."""
+_FILE = pattern(r"\.(?:pem|key|crt|cer|jks|p12|pfx|json|txt|ya?ml)$", re.IGNORECASE)
 _LOOPBACK = pattern(r"(?:^|[/@])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?)(?:[:/]|$)", re.IGNORECASE)
 
 
@@ -76,7 +77,7 @@ def deploy_value(name: str, default: str) -> Deployed | None:
     if url_password(value) is not None:
         return "secret"
     if names_secret(name):
-        return "secret" if _is_credential(value) else None
+        return "secret" if _is_credential(value) and value.upper() != upper and not _FILE.search(value) else None
     if service.match(value) and not value.lower().startswith(("h2:", "jdbc:h2:mem")) and ":memory:" not in value:
         return "handle" if _is_whole_url(value) else None
     if named.search(upper):
