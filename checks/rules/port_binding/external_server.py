@@ -41,7 +41,7 @@ _APACHE = frozenset(("wsgiscriptalias", "wsgidaemonprocess", "passengerapproot",
         ({"nginx/shop.conf": "server {\n  listen 80;\n  passenger_enabled on;\n}\n"}, "nginx/shop.conf:3"),
         (
             {
-                "web.config": '<configuration>\n  <system.webServer>\n    <handlers><add name="a" path="*"/></handlers>\n  </system.webServer>\n</configuration>\n'
+                "web.config": '<configuration>\n  <system.webServer>\n    <aspNetCore processPath="dotnet"/>\n  </system.webServer>\n</configuration>\n'
             },
             "web.config:2",
         ),
@@ -53,6 +53,9 @@ _APACHE = frozenset(("wsgiscriptalias", "wsgidaemonprocess", "passengerapproot",
         },
         {
             "pom.xml": "<project>\n  <packaging>war</packaging>\n  <build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>\n</project>\n"
+        },
+        {
+            "public/web.config": "<configuration>\n  <system.webServer>\n    <rewrite/>\n  </system.webServer>\n</configuration>\n"
         },
         {"pom.xml": "<project>\n  <packaging>jar</packaging>\n</project>\n"},
         {
@@ -99,7 +102,9 @@ def _in_xml(xml: Xml) -> Iterator[Match]:
         for element in xml.named("packaging"):
             if xml.value(element) == "war":
                 yield Match(xml.path, element.span, {"what": "WAR packaging"})
-    elif name == "web.config":
+    elif name == "web.config" and any(mark in content for mark in ("<system.web>", "<aspNetCore", "<httpPlatform")):
+        if xml.path.lower().endswith("views/web.config"):
+            return
         for element in xml.named("system.webServer"):
             yield Match(xml.path, element.span, {"what": "An application of IIS"})
 
