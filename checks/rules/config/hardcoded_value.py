@@ -50,6 +50,7 @@ _LITERALS = (
             },
             "shop/settings.py:1",
         ),
+        ({"config/production.py": 'DEBUG = False\nDATABASE_PASSWORD = "orders42"\n'}, "config/production.py:2"),
         ({"config.py": 'API_KEY = "orders42"\n'}, "config.py:1"),
         ({"config.py": 'DATABASE_URL = "postgres://prod-server/shop"\nAPI_VERSION = "v1"\n'}, "config.py:1"),
         ({"src/config.js": "export const API_URL = 'https://shop-api.herokuapp.com/api';\n"}, "src/config.js:1"),
@@ -111,14 +112,14 @@ def hardcoded_value(repository: Repository) -> Iterator[Match]:
     service is a release."""
     for kind in LANGUAGES:
         for source in repository.changed(kind):
-            if not is_settings_module(source) or group_of(source.path) is not None:
-                continue
-            yield from _in_module(source)
+            if is_settings_module(source):
+                yield from _in_module(source)
 
 
 def _in_module(source: SourceFile) -> Iterator[Match]:
     """One finding a line and a list, of a list the first that is no developer's machine."""
     taken: set[int] = set()
+    grouped = group_of(source.path) is not None  # Handles in there are those of a group, which is another rule's.
     asked = [read.span for read in reads(source)]
     for setting in settings(source):
         if any(_holds(span, setting.span) for span in asked):
@@ -126,7 +127,7 @@ def _in_module(source: SourceFile) -> Iterator[Match]:
         if is_credential(setting.name, setting.value):
             yield Match(source.path, setting.span, {"name": snake(setting.name)}, cause="secret", secret=setting.value)
             continue
-        place = place_of(setting.name, setting.value)
+        place = None if grouped else place_of(setting.name, setting.value)
         if place is None or (place == "local" and (setting.listed is not None or source.grammar.language == "go")):
             continue
         line = setting.span.line if setting.listed is None else source.span(setting.listed).line
