@@ -54,6 +54,7 @@ _SHIP = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         {"deploy.sh": "#!/bin/sh\nkubectl exec deployment/shop -- python manage.py migrate\n"},
         {"deploy.sh": '#!/bin/sh\nssh $HOST "systemctl restart shop"\n'},
     ],
+    scope="any",
 )
 def ssh_session(repository: Repository) -> Iterator[Match]:
     """On the machine, the work runs in whatever code, packages and settings happen to lie there, which need not be those of the

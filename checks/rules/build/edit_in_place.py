@@ -92,6 +92,7 @@ _SHIP = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         },
         {"deploy.sh": "#!/bin/sh\nssh $HOST \"sed -i 's/TAG=.*/TAG=1.4/' /srv/shop/.env && docker compose up -d\"\n"},
     ],
+    scope="any",
 )
 def edit_in_place(repository: Repository) -> Iterator[Match]:
     """What runs then has no release: nobody can tell which code it is, build it again or go back, and the next deploy silently

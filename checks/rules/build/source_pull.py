@@ -75,6 +75,7 @@ _SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         {"compose.yaml": "services:\n  git:\n    image: gitea/gitea:1.21\n"},
     ],
     wide=True,
+    scope="any",
 )
 def source_pull(repository: Repository) -> Iterator[Match]:
     """A checkout on the server is no release: what runs is whatever the branch held at that moment, built there and then, and
