@@ -21,6 +21,8 @@ from checks.value import field, frozen
 
 _PLACEHOLDERS = ("placeholder", "public", "tooling")
 _DEBUG_STORE = "debug.keystore"
+_SHORTEST_MOVED = 8
+"""A shorter value stands in many files by chance."""
 
 
 @frozen
@@ -115,11 +117,11 @@ def committed_files(
 
 
 def committed_secrets(
-    found: Iterable[Introduction], read: Callable[[str], str | None], config: Config
+    found: Iterable[Introduction], paths: Iterable[str], read: Callable[[str], str | None], config: Config
 ) -> tuple[tuple[CommittedSecret, ...], int]:
     """The secrets by value, and how many more only a note would be said of.
 
-    found: oldest first. read: what a path holds in the tree that is audited, None where it is gone.
+    found: oldest first. paths: those of the tree that is audited. read: the text of one, None where it is gone.
     """
     sightings: dict[str, _Sighting] = {}
     faint: set[str] = set()
@@ -135,7 +137,26 @@ def committed_secrets(
         sighting.paths.append(each.path)
         if each.secret.value in (read(each.path) or ""):
             sighting.present_in.append(each.path)
+    _look_elsewhere(sightings.values(), paths, read)
     return tuple(map(_secret, sightings.values())), len(faint - sightings.keys())
+
+
+def _look_elsewhere(sightings: Iterable[_Sighting], paths: Iterable[str], read: Callable[[str], str | None]) -> None:
+    """What is gone from where it was may stand in a file it was moved to; the log tells nothing of unchanged contents."""
+    gone = {each.first.secret.value: each for each in sightings if not each.present_in}
+    values = [value for value in gone if len(value) >= _SHORTEST_MOVED]
+    if not values:
+        return
+    from ahocorasick_rs import AhoCorasick  # Most histories hold nothing that is gone.
+
+    automaton = AhoCorasick(values)
+    for path in paths:
+        text = read(path)
+        for found in {index for index, _, _ in automaton.find_matches_as_indexes(text)} if text else ():
+            sighting = gone[values[found]]
+            sighting.present_in.append(path)
+            if path not in sighting.paths:
+                sighting.paths.append(path)
 
 
 def _secret(sighting: _Sighting) -> CommittedSecret:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from time import monotonic
 
 from checks.config.model import Config
@@ -25,15 +25,15 @@ def history(root: str, below: str, snapshot: Snapshot, config: Config) -> Histor
 
     below: a folder of the repository that this is about; empty for all of it. Raises `GitError`.
     """
-    paths = frozenset(snapshot.paths())
+    paths = dict.fromkeys(snapshot.paths())
 
-    @cache
+    @lru_cache(maxsize=64)
     def present(path: str) -> str | None:
         return _text(snapshot.read, path) if path in paths else None
 
     log = Log(root, below, watched, _told())
     try:
-        secrets, faint = committed_secrets(introductions(log), present, config)
+        secrets, faint = committed_secrets(introductions(log), paths, present, config)
     finally:
         _wipe()
     blobs = Blobs(root)

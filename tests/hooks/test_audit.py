@@ -1,0 +1,269 @@
+"""`factorlint audit`: the scorecard, what the history gives away, and the page."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from checks.secrets.examples import value
+from tests.hooks.conftest import FILE_HANDLER
+
+PASSWORD = value("password")
+ENV = f"DATABASE_PASSWORD={PASSWORD}\n"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def audited(factorlint, *words: str) -> dict:
+    return json.loads(factorlint("audit", "--format", "json", *words).out)
+
+
+def test_a_secret_that_was_taken_out_again_is_dated_and_said_to_be_gone(project, factorlint):
+    project.write("settings.py", "import os\n")
+    project.commit()
+    project.write("settings.py", f'import os\n\nDATABASE_PASSWORD = "{PASSWORD}"\n')
+    brought = project.commit()
+    project.write("settings.py", "import os\n")
+    project.commit()
+
+    history = audited(factorlint)["audit"]["history"]
+
+    assert history["commits"] == 3
+    (secret,) = history["secrets"]
+    assert (secret["commit"], secret["path"], secret["line"]) == (brought, "settings.py", 3)
+    assert secret["present_in"] == []
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT.*", secret["date"])
+
+
+def test_a_secret_that_moved_to_another_file_is_one_and_still_present(project, factorlint):
+    project.write("old.py", f'DATABASE_PASSWORD = "{PASSWORD}"\n')
+    project.commit()
+    project.git("mv", "old.py", "new.py")
+    project.commit()
+
+    (secret,) = audited(factorlint)["audit"]["history"]["secrets"]
+
+    assert (secret["path"], secret["paths"], secret["present_in"]) == ("old.py", ["old.py", "new.py"], ["new.py"])
+
+
+def test_an_env_file_of_an_earlier_commit_is_named_with_what_it_held(project, factorlint):
+    project.write(".env", ENV)
+    brought = project.commit()
+    (project.root / ".env").unlink()
+    project.commit()
+
+    (file,) = audited(factorlint)["audit"]["history"]["files"]
+
+    assert (file["path"], file["commit"], file["present"]) == (".env", brought, False)
+    assert file["what"] == "secrets: DATABASE_PASSWORD"
+
+
+def test_an_env_file_counts_from_the_content_that_first_gave_something_away(project, factorlint):
+    project.write(".env", "DATABASE_PASSWORD=\n")
+    project.commit()
+    project.write(".env", ENV)
+    filled = project.commit()
+
+    (file,) = audited(factorlint)["audit"]["history"]["files"]
+
+    assert (file["commit"], file["present"]) == (filled, True)
+
+
+def test_examples_of_env_files_give_nothing_away(project, factorlint):
+    project.write(".env.example", "DATABASE_PASSWORD=change-me\n")
+    project.commit()
+
+    assert audited(factorlint)["audit"]["history"]["files"] == []
+
+
+def test_a_binary_key_store_on_another_branch_is_found(project, factorlint):
+    project.write("app.py")
+    project.commit()
+    project.git("checkout", "--quiet", "-b", "other")
+    project.write("größe mit leer/server.p12", b"\x30\x82\0\0\x01")
+    project.commit()
+    project.git("checkout", "--quiet", "main")
+
+    (file,) = audited(factorlint)["audit"]["history"]["files"]
+
+    assert (file["path"], file["what"], file["present"]) == ("größe mit leer/server.p12", "a key store", False)
+
+
+def test_settings_of_the_user_do_not_change_how_the_history_is_read(project, factorlint):
+    project.write("a.py", f'DATABASE_PASSWORD = "{PASSWORD}"\n')
+    project.commit()
+    for setting in ("diff.noprefix", "diff.mnemonicPrefix", "log.showSignature"):
+        project.git("config", setting, "true")
+    project.git("config", "color.ui", "always")
+
+    assert [each["path"] for each in audited(factorlint)["audit"]["history"]["secrets"]] == ["a.py"]
+
+
+def test_what_the_configuration_leaves_out_is_left_out_of_the_history(project, factorlint):
+    project.write("factorlint.toml", 'exclude = ["samples/"]\n')
+    project.write("samples/a.py", f'DATABASE_PASSWORD = "{PASSWORD}"\n')
+    project.write("samples/.env", ENV)
+    project.commit()
+
+    history = audited(factorlint)["audit"]["history"]
+
+    assert (history["secrets"], history["files"]) == ([], [])
+
+
+@pytest.mark.parametrize("output", ["text", "json", "markdown", "html"])
+def test_no_output_shows_a_secret(project, factorlint, output):
+    project.write("settings.py", f'DATABASE_PASSWORD = "{PASSWORD}"\n')
+    project.write(".env", ENV)
+    project.commit()
+
+    ran = factorlint("audit", "--format", output)
+
+    assert ran.code == 1
+    assert "settings.py" in ran.out
+    assert PASSWORD not in ran.out
+
+
+def test_credentials_come_first_then_what_blocks(project, factorlint):
+    project.write("log.py", FILE_HANDLER)
+    project.write(".env", ENV)
+    project.write("Procfile", "web: python log.py\n")
+    project.commit()
+
+    titles = [step["title"] for step in audited(factorlint)["audit"]["first"]]
+
+    assert 2 <= len(titles) <= 3
+    assert titles[0] == "Replace the credentials in .env"
+    assert "log.py:3" in titles[1]
+
+
+def test_a_secret_of_the_history_alone_is_to_be_replaced_all_the_same(project, factorlint):
+    project.write(".env", ENV)
+    project.commit()
+    (project.root / ".env").unlink()
+    project.write("app.py", "print()\n")
+    project.commit()
+
+    assert audited(factorlint)["audit"]["first"][0]["title"] == "Replace what the history of .env gives away"
+
+
+def test_an_empty_repository_is_not_assessed_anywhere(project, factorlint):
+    report = audited(factorlint)
+
+    assert {factor["status"] for factor in report["factors"]} == {"not_assessed"}
+    assert len(report["factors"]) == 15
+    assert report["audit"]["first"] == []
+    assert report["audit"]["commit"] is None
+
+
+def test_a_folder_outside_of_git_has_no_history_and_says_so(folder, factorlint):
+    folder.write("log.py", FILE_HANDLER)
+
+    ran = factorlint("audit")
+
+    assert ran.code == 0
+    assert "no git repository" in " ".join(ran.out.split())
+
+
+def test_a_shallow_clone_says_that_it_did_not_see_everything(project, factorlint, tmp_path):
+    for number in range(3):
+        project.write("app.py", f"a = {number}\n")
+        project.commit()
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{project.root}", str(clone)], check=True)
+
+    history = audited(factorlint, str(clone))["audit"]["history"]
+
+    assert history["commits"] == 1
+    assert "--unshallow" in history["unread"]
+
+
+def test_a_path_narrows_files_and_history(project, factorlint):
+    for service in ("a", "b"):
+        project.write(f"{service}/log.py", FILE_HANDLER)
+        project.write(f"{service}/.env", ENV)
+    project.commit()
+
+    report = audited(factorlint, "a")
+
+    assert {finding["path"] for finding in report["findings"]} == {"a/log.py", "a/.env"}
+    assert [file["path"] for file in report["audit"]["history"]["files"]] == ["a/.env"]
+
+
+def test_from_a_folder_below_the_whole_repository_is_audited(project, factorlint):
+    project.write("log.py", FILE_HANDLER)
+    project.write("deep/app.py")
+    project.commit()
+
+    report = json.loads(factorlint("audit", "--format", "json", below="deep").out)
+
+    assert [finding["path"] for finding in report["findings"]] == ["log.py"]
+
+
+def test_units_are_counted_each(project, factorlint):
+    for unit in ("shop", "mail"):
+        project.write(f"{unit}/package.json", '{"name": "x", "private": true, "scripts": {"start": "node ."}}\n')
+        project.write(f"{unit}/log.py", FILE_HANDLER)
+    project.commit()
+
+    units = {unit["root"]: unit for unit in audited(factorlint)["audit"]["units"]}
+
+    assert (units["shop"]["kind"], units["mail"]["findings"]["XI"]) == ("application", 1)
+
+
+def test_the_page_is_written_to_a_file_and_asks_the_network_for_nothing(project, factorlint):
+    project.write("log.py", FILE_HANDLER)
+    project.write("Procfile", "web: python log.py\n")
+    project.commit()
+
+    ran = factorlint("audit", "--format", "html", "--output", "audit.html")
+    page = (project.root / "audit.html").read_text()
+
+    assert (ran.code, ran.out) == (1, "")
+    assert not re.search(r'<(?:link|script|img)[^>]*(?:src|href)="(?!data:)', page)
+    assert "https://factorlint.dev/rules/logs/file-handler/" in page
+
+
+def test_what_a_repository_names_its_files_is_text_on_the_page(project, factorlint):
+    project.write('<img src=x onerror="alert(1)">.py', FILE_HANDLER)
+    project.commit()
+
+    page = factorlint("audit", "--format", "html").out
+
+    assert "<img" not in page
+    assert "&lt;img src=x" in page
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_a_browser_opens_the_page_without_a_complaint_and_filters_by_its_address(project, factorlint, tmp_path):
+    for unit in ("shop", "mail"):
+        project.write(f"{unit}/package.json", '{"name": "x", "private": true, "scripts": {"start": "node ."}}\n')
+        project.write(f"{unit}/log.py", FILE_HANDLER)
+    project.commit()
+    factorlint("audit", "--format", "html", "--output", "audit.html")
+
+    page, complaints = browsed(project.root / "audit.html", "#findings?factor=XI&path=SHOP", tmp_path / "profile")
+
+    assert complaints == []
+    assert re.search(r'id="told"[^>]*>1 of \d+ findings shown', page)
+    shown = re.findall(r'<li data-factor="(\w+)"[^>]*data-unit="(\w+)"[^>]*data-path="[^"]+">', page)
+    assert shown == [("XI", "shop")]
+
+
+def browsed(file: Path, fragment: str, profile: Path) -> tuple[str, list[str]]:
+    """The page as its script leaves it, and what stands in the console."""
+    options = (
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync --enable-logging=stderr --dump-dom"
+    ).split()
+    run = subprocess.run(
+        [str(CHROMIUM), *options, f"--user-data-dir={profile}", f"{file.as_uri()}{fragment}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return run.stdout, [line for line in run.stderr.splitlines() if "CONSOLE" in line]
