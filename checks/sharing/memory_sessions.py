@@ -46,13 +46,20 @@ class Stored:
 
 def _javascript(source: SourceFile) -> Iterator[Stored]:
     for call in source.calls:
-        if call.name in _DEFAULTS_TO_MEMORY:
+        if call.name in _DEFAULTS_TO_MEMORY or _express_by_its_options(source, call):
             if _without_store(source, call.argument(0)):
-                yield Stored(call.node, f"{call.name} with its default store", source)
+                name = call.name if call.name in _DEFAULTS_TO_MEMORY else "express-session"
+                yield Stored(call.node, f"{name} with its default store", source)
         elif call.method == "register" and call.arguments and _registered(source, call):
             yield Stored(call.node, "@fastify/session with its default store", source)
         elif _memory_store(call) and "ession" in source.text.content and not _limits(call):
             yield Stored(call.node, f"`{call.callee}`", source)
+
+
+def _express_by_its_options(source: SourceFile, call: Call) -> bool:
+    """express-session handed in from elsewhere: no other middleware has options of these names."""
+    options = source.pairs(call.argument(0))
+    return call.callee in ("session", "expressSession") and "secret" in options and "saveUninitialized" in options
 
 
 def _memory_store(call: Call) -> bool:

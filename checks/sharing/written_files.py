@@ -24,7 +24,7 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 """The file is gone at the end of the request, is handed out at once, or is an upload, which has a rule of its own."""
-_OTHER = re.compile(r"\.(?:log|pid|lock)\b|^-$|^/dev/|^/proc/|^/sys/", re.IGNORECASE)
+_OTHER = re.compile(r"(?:^|/)logs?/|\.(?:log|pid|lock)\b|^-$|^/dev/|^/proc/|^/sys/", re.IGNORECASE)
 
 
 def _path(source: SourceFile, node: SgNode | None) -> str | None:

@@ -24,6 +24,10 @@ from checks.sharing.memory_sessions import FINDERS, LITERALS
             "app.js:4",
         ),
         (
+            {"routes.js": "app.use(session({ secret: 'abc', resave: false, saveUninitialized: true }));\n"},
+            "routes.js:1",
+        ),
+        (
             {
                 "src/server.ts": "import session from 'express-session';\n"
                 "const options = { secret: process.env.SECRET, resave: false };\napp.use(session(options));\n"
