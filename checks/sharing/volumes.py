@@ -79,7 +79,7 @@ def in_kubernetes(found: Manifest) -> Iterator[Kept]:
         if resource.kind not in ("Deployment", "ReplicaSet", "Rollout", "DeploymentConfig", "ReplicationController"):
             continue
         volumes = {text(volume, "name"): volume for volume in items(pod_spec(resource), "volumes")}
-        members = [*containers(resource)]
+        members = [each for each in containers(resource) if not each.init]
         if STATEFUL.search(
             " ".join(
                 (resource.name or "", *(f"{each.name} {image_reference(each.image or '').base}" for each in members))
@@ -88,7 +88,7 @@ def in_kubernetes(found: Manifest) -> Iterator[Kept]:
             continue
         for container in members:
             for mount in container.volume_mounts:
-                if not mount.read_only and not container.init:
+                if not mount.read_only:
                     yield from _mounted(resource, volumes.get(mount.volume), mount.path, mount.span)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.documents.compose import COMPOSE, Compose
@@ -15,6 +16,8 @@ from checks.rule import rule
 from checks.sharing.volumes import STATEFUL
 from checks.text import Span
 
+_SCHEDULES = re.compile(r"beat|cron|clock|schedul", re.IGNORECASE)
+"""A clock process is one on purpose."""
 _DEPLOYMENT = """apiVersion: apps/v1
 kind: Deployment
 metadata: {name: shop}
@@ -72,6 +75,7 @@ spec:
         },
         {"k8s/db.yaml": _DEPLOYMENT.replace("example.com/shop:1", "postgres:17")},
         {"k8s/shop.yaml": _DEPLOYMENT.replace("Recreate", "RollingUpdate")},
+        {"k8s/beat.yaml": _DEPLOYMENT.replace("name: shop}", "name: shop-beat}", 1)},
         {
             "k8s/shop.yaml": _DEPLOYMENT.replace("type: Recreate", "type: Recreate\n  minReadySeconds: 5").replace(
                 "shop", "grafana"
@@ -86,7 +90,11 @@ def single_instance(repository: Repository) -> Iterator[Match]:
             yield from _composed(compose, service)
     for manifest in repository.changed(KUBERNETES):
         for resource in manifest.resources:
-            if resource.kind == "Deployment" and not _keeps_state(resource):
+            if (
+                resource.kind == "Deployment"
+                and not _keeps_state(resource)
+                and not _SCHEDULES.search(resource.name or "")
+            ):
                 yield from _deployed(manifest, resource)
 
 
@@ -126,7 +134,7 @@ def _deployed(manifest: Manifest, resource: Resource) -> Iterator[Match]:
 def _keeps_state(resource: Resource) -> bool:
     names = [
         resource.name or "",
-        *(f"{each.name} {image_reference(each.image or '').base}" for each in containers(resource)),
+        *(f"{each.name} {image_reference(each.image or '').base}" for each in containers(resource) if not each.init),
     ]
     return STATEFUL.search(" ".join(names)) is not None or any(
         text(volume, "persistentVolumeClaim", "claimName") for volume in items(pod_spec(resource), "volumes")

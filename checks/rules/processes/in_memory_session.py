@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from checks.finding import Match
 from checks.log_files.condition import stage
+from checks.log_files.purpose import is_service
 from checks.repository import Repository
 from checks.rule import rule
 from checks.sharing.memory_sessions import FINDERS, LITERALS
@@ -103,5 +104,5 @@ def in_memory_session(repository: Repository) -> Iterator[Match]:
     for kind, find in FINDERS.items():
         for source in repository.changed(kind):
             for stored in find(source):
-                if stage(stored.node) != "elsewhere":
+                if stage(stored.node) != "elsewhere" and is_service(repository, source):
                     yield Match(source.path, stored.span, {"what": stored.what})
