@@ -15,7 +15,7 @@ from checks.masking import fingerprint_content, mask
 from checks.role import role_of
 from checks.secrets.history import Introduction
 from checks.secrets.place import place_of
-from checks.secrets.reporting import judged_role, level_of
+from checks.secrets.reporting import judged_role, level_of, rule_for
 from checks.text import Text
 from checks.value import field, frozen
 
@@ -177,11 +177,11 @@ def _secret(sighting: _Sighting) -> CommittedSecret:
 
 
 def _level(found: Introduction, config: Config) -> Level | None:
-    path = found.path
-    if config.excludes(path) or _is_silent("config/secret", path, config):
+    path, role = found.path, judged_role(found.path)
+    place = place_of(Text(path, ""), role)
+    if config.excludes(path) or _is_silent(f"config/{rule_for(place, found.secret)}", path, config):
         return None
-    role = judged_role(path)
-    return level_of(found.secret, role, place_of(Text(path, ""), role), path)
+    return level_of(found.secret, role, place, path)
 
 
 def _is_silent(rule: str, path: str, config: Config) -> bool:
