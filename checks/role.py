@@ -89,6 +89,7 @@ _GENERATED_SUFFIXES = (
     ".min.css",
     ".min.mjs",
     ".bundle.js",
+    "-bundle.js",
     ".chunk.js",
     ".map",
     ".pb.go",

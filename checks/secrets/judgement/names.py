@@ -60,6 +60,10 @@ _ABOUT = frozenset(
 """First words of names that speak about a secret and hold none."""
 
 
+_DIRECTIVES = frozenset("proxy_pass fastcgi_pass uwsgi_pass scgi_pass grpc_pass memcached_pass".split())
+"""Of nginx: they name where a request is passed on to."""
+
+
 @lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in camel, snake, kebab or dotted case, lower case, without digits."""
@@ -72,7 +76,10 @@ def meaning(name: str) -> Meaning | None:
     all_words = words(name.rpartition("/")[2])
     if not all_words:
         return None
-    about = all_words[0] in _ABOUT
+    if name.lower() in _DIRECTIVES:
+        return None
+    last_part = words(name.rpartition(".")[2]) or all_words
+    about = all_words[0] in _ABOUT or last_part[0] in _ABOUT
     last = len(all_words) - 1
     if all_words[last] in _ELSEWHERE:
         return None
