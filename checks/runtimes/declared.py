@@ -101,16 +101,20 @@ def _in_version_file(text: Text) -> Iterator[Declared]:
     name = basename(text.path)
     lines = [(number, line.split("#")[0].strip()) for number, line in enumerate(text.lines, 1) if number < 50]
     lines = [(number, line) for number, line in lines if line]
-    if name == ".tool-versions":
-        pairs = [(number, *line.split()[:2]) for number, line in lines if len(line.split()) == 2]
-        found = [(number, _TOOLS[tool], version) for number, tool, version in pairs if tool in _TOOLS]
-    else:
-        found = [(number, _FILES[name], re.sub(r"^(?:python|ruby)-", "", line)) for number, line in lines]
-        found = found if len(found) == 1 else []
+    found: list[tuple[int, str, str]] = []
+    for number, line in lines:
+        tool, _, version = line.partition(" ") if name == ".tool-versions" else ("", "", line)
+        language = _TOOLS.get(tool) if tool else _FILES.get(name)
+        if language is not None:
+            found.append((number, language, re.sub(r"^(?:python|ruby)-", "", version.strip())))
+    if name in _FILES and len(found) != 1:
+        return
     for number, language, version in found:
-        line = line_of(language, version)
-        if line is not None:
-            yield Declared(text.path, text.line_span(number), language, version, (exactly(line),), dirname(text.path))
+        release = line_of(language, version)
+        if release is not None:
+            yield Declared(
+                text.path, text.line_span(number), language, version, (exactly(release),), dirname(text.path)
+            )
 
 
 def in_pipelines(repository: Repository) -> dict[str, list[Declared] | None]:

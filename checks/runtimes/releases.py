@@ -99,7 +99,8 @@ def _narrowed(language: str, written: str) -> Range | None:
         exact_in_line = numbers[wanted:] in ((), (0,), (0, 0))
         if operator not in ("<", "<="):
             lower = line
-        if operator == "^" or (operator in ("~=", "~") and len(numbers) <= 2 and operator == "~=") or len(numbers) < 2:
+        open_within_major = operator == "^" or (operator == "~=" and len(numbers) <= 2) or len(numbers) < 2
+        if open_within_major and operator not in ("<", "<="):
             upper = upper if operator in (">=", ">") else (numbers[0] + 1, *([0] * (wanted - 1)))
         elif operator in ("", "=", "==", "===", "~", "~="):
             upper = exactly(line).upper

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _LITERALS: dict[Kind[SourceFile], tuple[str, ...]] = {
-    PYTHON: ("verify", "_create_unverified_context", "CERT_NONE"),
+    PYTHON: ("verify=", "verify =", "verify_signature", "verify_mode", "_create_unverified_context", "CERT_NONE"),
     JAVASCRIPT: ("rejectUnauthorized", "NODE_TLS_REJECT_UNAUTHORIZED"),
     GO: ("InsecureSkipVerify",),
     JAVA: ("NoopHostnameVerifier", "TrustAllStrategy", "InsecureTrustManagerFactory"),

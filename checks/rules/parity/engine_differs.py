@@ -12,7 +12,7 @@ from checks.documents.kind import Kind
 from checks.documents.properties import PROPERTIES
 from checks.documents.python import PYTHON
 from checks.documents.yaml import YAML
-from checks.finding import Match
+from checks.finding import Level, Match
 from checks.repository import Repository
 from checks.rule import rule
 from checks.value import replace
@@ -155,7 +155,7 @@ def _differing(found: Sequence[Engine]) -> Iterator[Match]:
         if production and differing and len(differing) == len(places):
             place, other = differing[0], production[0]
             values = {"engine": place.name, "environment": environment, "other": other.name, "path": other.path}
-            level = "warning" if environment == "tests" else None
+            level: Level | None = "warning" if environment == "tests" else None
             yield Match(place.path, place.span, values, because=(other.path,), level=level)
             if place.family == "gems":
                 return
