@@ -58,7 +58,7 @@ def _leaked(report: Report, history: History) -> Iterator[Step]:
         yield Step(
             f"Replace what the history of {_listed(paths)} gives away",
             f"{plural(count, 'value' if gone else 'file')} of earlier commits can be read by everybody with a clone, "
-            "though it is gone from the files of today.",
+            "though nothing of it is left in the files of today.",
         )
 
 

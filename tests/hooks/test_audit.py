@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from checks.secrets.examples import value
+from tests.hooks.browser import CHROMIUM, Browser
 from tests.hooks.conftest import FILE_HANDLER
 
 PASSWORD = value("password")
 ENV = f"DATABASE_PASSWORD={PASSWORD}\n"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def audited(factorlint, *words: str) -> dict:
@@ -237,33 +235,105 @@ def test_what_a_repository_names_its_files_is_text_on_the_page(project, factorli
     assert "&lt;img src=x" in page
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-def test_a_browser_opens_the_page_without_a_complaint_and_filters_by_its_address(project, factorlint, tmp_path):
+@pytest.fixture
+def page(project, factorlint, tmp_path):
+    """The page of a repository with two units, as a browser shows it."""
     for unit in ("shop", "mail"):
         project.write(f"{unit}/package.json", '{"name": "x", "private": true, "scripts": {"start": "node ."}}\n')
         project.write(f"{unit}/log.py", FILE_HANDLER)
     project.commit()
     factorlint("audit", "--format", "html", "--output", "audit.html")
-
-    page, complaints = browsed(project.root / "audit.html", "#findings?factor=XI&path=SHOP", tmp_path / "profile")
-
-    assert complaints == []
-    assert re.search(r'id="told"[^>]*>1 of \d+ findings shown', page)
-    shown = re.findall(r'<li data-factor="(\w+)"[^>]*data-unit="(\w+)"[^>]*data-path="[^"]+">', page)
-    assert shown == [("XI", "shop")]
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with Browser(tmp_path / "profile") as browser:
+        browser.open((project.root / "audit.html").as_uri())
+        yield browser
 
 
-def browsed(file: Path, fragment: str, profile: Path) -> tuple[str, list[str]]:
-    """The page as its script leaves it, and what stands in the console."""
-    options = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync --enable-logging=stderr --dump-dom"
-    ).split()
-    run = subprocess.run(
-        [str(CHROMIUM), *options, f"--user-data-dir={profile}", f"{file.as_uri()}{fragment}"],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
+def shown(browser: Browser) -> list[str]:
+    rows = "document.querySelectorAll('ol.findings > li')"
+    return browser.value(f"Array.from({rows}).filter((row) => row.checkVisibility()).map((row) => row.dataset.path)")
+
+
+def tab_to(browser: Browser, name: str) -> None:
+    """Move on with the keyboard alone until the control has the focus."""
+    for _ in range(60):
+        browser.press("Tab", 9)
+        if browser.value("document.activeElement.name") == name:
+            return
+    pytest.fail(f"the keyboard does not reach {name}")
+
+
+def choose(browser: Browser, name: str, wanted: str) -> None:
+    tab_to(browser, name)
+    for _ in range(20):
+        if browser.value("document.activeElement.value") == wanted:
+            return
+        browser.press("ArrowDown", 40)
+    pytest.fail(f"{wanted} cannot be chosen as {name}")
+
+
+def test_a_browser_opens_the_page_without_a_complaint_and_without_the_network(page):
+    assert (
+        page.value("document.getElementById('told').textContent")
+        == f"{len(shown(page))} of {len(shown(page))} findings shown"
     )
-    return run.stdout, [line for line in run.stderr.splitlines() if "CONSOLE" in line]
+    assert page.complaints == []
+    assert [address for address in page.asked if not address.startswith(("file:", "data:"))] == []
+
+
+def test_the_path_filter_is_reached_and_used_by_keyboard(page):
+    tab_to(page, "path")
+    for letter in "SHOP/log":
+        page.press(letter)
+
+    assert shown(page) == ["shop/log.py"]
+    assert page.value("document.getElementById('told').textContent").startswith("1 of ")
+
+
+def test_a_unit_is_chosen_by_keyboard_and_the_address_remembers_it(page):
+    tab_to(page, "unit")
+    page.press("ArrowDown", 40)
+
+    assert {path.partition("/")[0] for path in shown(page)} == {"mail"}
+    assert page.value("location.hash") == "#findings?unit=mail"
+
+    address = page.value("location.href")
+    page.open("about:blank")
+    page.open(address)
+
+    assert {path.partition("/")[0] for path in shown(page)} == {"mail"}
+
+
+def test_factor_and_level_filter_together(page):
+    choose(page, "factor", "XI")
+    assert set(shown(page)) == {"shop/log.py", "mail/log.py"}
+
+    choose(page, "level", "note")
+    assert shown(page) == []
+
+
+def test_the_page_is_dark_where_that_is_wished_and_light_on_paper(page):
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.prefer("dark")
+    assert page.value(ground) == "rgb(13, 17, 23)"
+    page.prefer("light")
+    assert page.value(ground) == "rgb(255, 255, 255)"
+    page.prefer("dark", media="print")
+    assert page.value(ground) == "rgb(255, 255, 255)"
+    assert page.value("getComputedStyle(document.getElementById('filters')).display") == "none"
+
+
+def test_five_thousand_findings_are_all_there_and_are_filtered(project, factorlint, page):
+    project.write("deep/many.py", "import logging\n" + 'logging.FileHandler("app.log")\n' * 5000)
+    factorlint("audit", "--no-history", "--format", "html", "--output", "audit.html")
+    page.open((project.root / "audit.html").as_uri())
+    assert len(shown(page)) > 5000
+
+    tab_to(page, "path")
+    for letter in "mail/":
+        page.press(letter)
+
+    assert "mail/log.py" in shown(page)
+    assert not any(path.startswith("deep/") for path in shown(page))
+    assert page.complaints == []

@@ -31,6 +31,7 @@ _FOLDER = Path(__file__).parent.parent / "page"
 _MARKS = {"failing": "✖", "advice": "▲", "passing": "✔", "not_assessed": "–", "not_applicable": "–"}
 _LONGEST_EXCERPT = 240
 _MOST_REMARKS = 500
+_MASKED = "…"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _excerpt(finding: Finding) -> Markup:
     first = max(0, start - _LONGEST_EXCERPT // 4) if len(line) > _LONGEST_EXCERPT else 0
     last = first + _LONGEST_EXCERPT
     before, marked, after = line[first:start].lstrip(), line[start : min(end, last)], line[end:last].rstrip()
-    if not marked.strip():
+    if not marked.strip() or _MASKED in line:  # A mask is shorter than what it hides, so that columns no longer hold.
         return Markup("{}").format(_plain(line[first:last].strip()))
     return Markup("{}<mark>{}</mark>{}").format(_plain(before), _plain(marked), _plain(after))
 
