@@ -82,7 +82,7 @@ def _levelled(text: Text) -> Iterator[tuple[Secret, str]]:
 
 
 def _theirs(labelled: list[Case]) -> Iterator[tuple[Case, list[str]]]:
-    from detect_secrets import SecretsCollection
+    from detect_secrets.core.secrets_collection import SecretsCollection
     from detect_secrets.settings import default_settings
 
     with TemporaryDirectory() as folder, default_settings():

@@ -144,7 +144,7 @@ def _judge(repository: Repository, root: str, manifests: list[str], deployed: li
     library: list[str] = []
     for path in manifests:
         name = path.rpartition("/")[2].lower()
-        if name.endswith(".gemspec"):
+        if name.endswith(".gemspec") or (name == "go.mod" and not _has_go_program(repository, root)):
             library.append(path)
         application_marks, library_marks = _CODE_MARKERS.get(name, ((), ()))
         text = repository.text(path)
@@ -156,3 +156,19 @@ def _judge(repository: Repository, root: str, manifests: list[str], deployed: li
     if library:
         return Unit(root, "library", tuple(manifests), tuple(library))
     return Unit(root, "unknown", tuple(manifests))
+
+
+def _has_go_program(repository: Repository, root: str) -> bool:
+    """Whether a Go module holds a program outside tests and examples: a `main.go`, or a folder of commands."""
+    prefix = f"{root}/" if root else ""
+    return any(
+        path.endswith(".go")
+        and path.startswith(prefix)
+        and (
+            path.endswith(("/main.go", "/server.go"))
+            or path in (f"{prefix}main.go", f"{prefix}server.go")
+            or "cmd/" in path
+        )
+        and role_of(path) == "production"
+        for path in repository.paths
+    )

@@ -18,6 +18,9 @@ from checks.factor import FACTORS
 from checks.rule import Files, Rule
 from checks.secrets.examples import shown
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # Isolated mode leaves the script's own folder out.
+from judged import accuracy_page, coverage_page, how_sure
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
 
@@ -38,6 +41,8 @@ def targets() -> Iterator[tuple[Path, Callable[[], str | None]]]:
     yield ROOT / "docs" / "configuration.md", reference
     yield ROOT / "docs" / "schema" / "config.schema.json", lambda: as_json(schema())
     yield PAGES / "README.md", lambda: overview(found)
+    yield ROOT / "docs" / "accuracy.md", lambda: accuracy_page(found)
+    yield ROOT / "docs" / "coverage.md", lambda: coverage_page(found)
     pages = {PAGES / f"{rule.id}.md": rule for rule in found}
     for path, rule in pages.items():
         yield path, lambda rule=rule: page(rule)  # type: ignore[misc]  # binds the rule of this turn
@@ -101,6 +106,8 @@ def page(rule: Rule) -> str:
             f"**Mend.** {sentence(rule.mend)}",
             "",
             f"**Silence** one place, with a reason: `factorlint: ignore[{rule.id}] reason` in a comment on the line or above it.",
+            "",
+            f"**How sure.** {how_sure(rule.id)}",
             "",
             "## Found",
             "",

@@ -26,6 +26,8 @@ def repository(files: dict[str, str], settings: tuple[Unit, ...] = ()) -> Reposi
         ({"pyproject.toml": "[build-system]\n[project]\n"}, "library"),
         ({"package.json": '{"main": "index.js"}'}, "library"),
         ({"Cargo.toml": "[package]\n[lib]\n"}, "library"),
+        ({"go.mod": "module parse", "parse.go": "package parse", "examples/main.go": "package main"}, "library"),
+        ({"go.mod": "module shop", "main.go": "package main"}, "unknown"),
         ({"tool.gemspec": "Gem::Specification.new"}, "library"),
         ({"pyproject.toml": "[build-system]\n", "examples/app/Dockerfile": "FROM python:3.12\n"}, "library"),
         ({"app.py": "print(1)\n"}, "unknown"),

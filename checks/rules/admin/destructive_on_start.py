@@ -35,7 +35,7 @@ _SPRING = "src/main/resources/application.properties"
 
 @rule(
     message="{who} throws data away by `{what}` each time it starts",
-    level="error",
+    level="warning",
     fix="Take it out of the start. What has to be dropped or emptied is a one-off process that somebody decides to run.",
     looks_at={
         DOCKERFILE: _COMMANDS,

@@ -32,7 +32,7 @@ _IMAGE = 'FROM python:3.12.1\nCOPY . .\nENTRYPOINT ["/app/entrypoint.sh"]\nCMD [
 
 @rule(
     message="{who} loads data by `{what}` each time it starts",
-    level="error",
+    level="warning",
     fix="Load initial data and create accounts by a one-off process: a Job, a release step, or a command run by hand against "
     "the release.",
     looks_at={

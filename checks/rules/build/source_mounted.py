@@ -28,7 +28,7 @@ _BARE = "FROM python:3.12.1\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip inst
 
 @rule(
     message="The service {service} runs the source in {source} instead of what its image holds",
-    level="error",
+    level="warning",
     fix="Copy the code into the image and drop the mount here; for work on the code put it into `compose.override.yaml` or "
     "`develop.watch`.",
     looks_at={COMPOSE: ("volumes:",)},

@@ -41,6 +41,7 @@ class _Window:
     level="warning",
     fix="Move the code into a package that both units declare.",
     looks_at={},
+    scope="any",
     wide=True,
     bad=[
         (

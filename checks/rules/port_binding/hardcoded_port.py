@@ -15,6 +15,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
 @rule(
+    level="warning",
     message="The server listens on port {port}, whatever the environment says",
     fix="Read the port from the environment, with a default where that is wanted: `process.env.PORT || 3000`.",
     looks_at=LITERALS,
