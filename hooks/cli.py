@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:
         _say(f"internal error in {_module(error.__traceback__)}: {type(error).__name__}: {error}; please report")
-        if "--debug" in words or os.environ.get("FACTORLINT_DEBUG"):
+        if "--debug" in words or os.environ.get("FACTORLINT_DEBUG", "").lower() in ("1", "true", "yes"):
             from traceback import print_exception
 
             print_exception(error)
