@@ -3,7 +3,7 @@
   const form = document.getElementById("filters");
   if (!form) return;
   const told = document.getElementById("told");
-  const rows = Array.from(document.querySelectorAll("ol.findings > li"), (row) => ({
+  const rows = Array.from(document.querySelectorAll(".findings > div"), (row) => ({
     row,
     factor: row.dataset.factor,
     level: row.dataset.level,
