@@ -25,6 +25,7 @@ _FLASK = {
     fix="Describe the interface in OpenAPI, GraphQL or protobuf, by hand or with a library that makes it out of the routes, and keep "
     "it in the repository.",
     looks_at={DOCKERFILE: ("CMD", "ENTRYPOINT"), PROCFILE: ("web",), COMPOSE: ("build",), PACKAGE_JSON: ('"start"',)},
+    thorough=True,
     bad=[
         ({**_IMAGE, **_FLASK}, "Dockerfile:3"),
         ({"Procfile": "web: gunicorn app:app\n", **_FLASK}, "Procfile:1"),

@@ -28,6 +28,7 @@ _EXPRESS = "const express = require('express');\nconst app = express();\napp.use
     level="warning",
     fix="Put a version into the path (`/api/v1/…`) or into a header, so that callers can move to a new one in their own time.",
     looks_at=dict.fromkeys((PYTHON, JAVASCRIPT, GO, JAVA, KOTLIN, PHP, CSHARP), _LITERALS),
+    thorough=True,
     bad=[
         ({**_IMAGE, "app.py": _FLASK}, "app.py:4"),
         ({**_IMAGE, "server.js": _EXPRESS}, "server.js:3"),

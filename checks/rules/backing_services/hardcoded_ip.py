@@ -19,6 +19,25 @@ from checks.rule import rule
 _STARTS = tuple(f"{quote}{digit}" for quote in "\"'" for digit in "123456789")
 _URL_STARTS = tuple(f"://{digit}" for digit in "123456789")
 _QUAD = pattern(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])")
+_KEYS = (
+    "host",
+    "hosts",
+    "server",
+    "servers",
+    "addr",
+    "address",
+    "_ip",
+    "-ip",
+    ".ip",
+    " ip",
+    "url",
+    "uri",
+    "endpoint",
+    "broker",
+    "brokers",
+    "node",
+    "nodes",
+)
 _ADDRESS_KEY = pattern(r"(?:host|server|addr(?:ess)?|ip|url|uri|endpoint|brokers?|nodes?)(?:\.\[\])?$", re.IGNORECASE)
 _USED_AS = pattern(
     r"(?:^|[._])(?:\w*connect\w*|\w*client|get|post|put|fetch|dial\w*|open|request|create_?connection|ping|inet_?address|"
@@ -34,7 +53,7 @@ _IN_URL = pattern(r"^[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?(\d{1,3}(?:\.\d{1,3}){3})
     looks_at={
         **dict.fromkeys(LANGUAGES, (*_STARTS, *_URL_STARTS)),
         **dict.fromkeys(
-            (PROPERTIES, YAML, JSON), ("host", "server", "addr", "ip", "url", "uri", "endpoint", "broker", "node")
+            (PROPERTIES, YAML, JSON), tuple(f"{key}{end}" for key in _KEYS for end in (":", "=", '"', " ="))
         ),
     },
     bad=[

@@ -28,6 +28,7 @@ _MANIFESTS = {
     level="warning",
     fix="Give each app a folder with its manifest, its Dockerfile and its code, or a repository.",
     looks_at={DOCKERFILE: ("FROM",)},
+    thorough=True,
     bad=[
         (
             {

@@ -24,6 +24,7 @@ _CODE = (".py", ".js", ".mjs", ".ts", ".go", ".rb", ".php", ".java", ".kt", ".cs
     fix="Give it a manifest and a lock file, and let its image install from them.",
     looks_at={DOCKERFILE: ("FROM",)},
     scope="application",
+    thorough=True,
     bad=[
         (
             {

@@ -20,6 +20,7 @@ _SHOWN = 4
     looks_at=LANGUAGES,
     scope="application",
     wide=True,
+    thorough=True,
     bad=[
         (
             {

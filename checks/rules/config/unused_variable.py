@@ -20,6 +20,7 @@ from checks.rule import rule
     looks_at={DOTENV: (), **LANGUAGES},
     roles=(*LOCAL, "example"),
     wide=True,
+    thorough=True,
     bad=[
         (
             {

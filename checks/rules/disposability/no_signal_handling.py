@@ -31,6 +31,7 @@ _GO_SERVER = pattern(r"^http\.ListenAndServe(?:TLS)?$|^(?:r|router|e|app|engine|
     looks_at={JAVASCRIPT: (".listen(",), GO: ("listenandserve", ".run(", ".start(", ".listen(")},
     scope="application",
     wide=True,
+    thorough=True,
     bad=[
         (
             {

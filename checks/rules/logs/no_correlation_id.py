@@ -26,6 +26,7 @@ _FORMAT = "import logging\nlogging.basicConfig(format='%(asctime)s %(message)s')
     fix="Put the identifier of the request or trace into every event, from the `traceparent` or `X-Request-ID` header, or use "
     "OpenTelemetry's logging integration.",
     looks_at=LITERALS,
+    thorough=True,
     bad=[
         ({**_TWO, "orders/app.py": _FORMAT}, "orders/app.py:2"),
         ({**_TWO, "orders/app.py": _FORMAT, "web/app.py": _FORMAT}, "orders/app.py:2 web/app.py:2"),

@@ -22,6 +22,7 @@ _FLASK = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
     level="warning",
     fix="Count requests, errors and durations with Prometheus's client or OpenTelemetry, and let the platform collect them.",
     looks_at={DOCKERFILE: ("CMD", "ENTRYPOINT"), PROCFILE: ("web",), COMPOSE: ("build",), PACKAGE_JSON: ('"start"',)},
+    thorough=True,
     bad=[
         ({**_IMAGE, **_FLASK}, "Dockerfile:3"),
         ({"Procfile": "web: gunicorn app:app\n", **_FLASK}, "Procfile:1"),
