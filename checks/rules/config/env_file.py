@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.documents.dotenv import DOTENV, Environment
+from checks.documents.dotenv import DOTENV, Environment, is_example
 from checks.documents.ignore_file import IGNORE_FILE
 from checks.environment.file import Holding, example_path, example_text, holding
 from checks.finding import Edit, Fix, Level, Match
@@ -91,17 +91,19 @@ def _level(environment: Environment, held: Holding, repository: Repository) -> L
 
 def _fix(environment: Environment, held: Holding, repository: Repository) -> Fix | None:
     """Ignore the file and leave an example of it; taking it out of the index is for the user to do."""
-    if held.content in ("public", "tooling"):
+    if _level(environment, held, repository) == "note":
         return None
     edits: list[Edit] = []
     example = example_path(environment.path)
-    if not repository.exists(example):
+    folder = environment.path.rpartition("/")[0]
+    if not any(path.rpartition("/")[0] == folder and is_example(path) and "env" in path for path in repository.paths):
         edits.append(Edit(example, None, example_text(environment)))
     if not any(_covers(file.text.content, environment.path) for file in repository.all(IGNORE_FILE)):
         edits.append(Edit(".gitignore", None, f"/{environment.path}\n"))
     if not edits:
         return None
-    return Fix(f"ignore {environment.path} and leave {example} in its place", tuple(edits))
+    then = f"then run `git rm --cached {environment.path}`"
+    return Fix(f"ignore {environment.path} and leave an example in its place; {then}", tuple(edits))
 
 
 def _covers(patterns: str, path: str) -> bool:

@@ -13,7 +13,8 @@ from checks.environment.development import is_for_development
 from checks.environment.fallbacks import deploy_value
 from checks.environment.read import EnvironmentRead
 from checks.environment.reads import LANGUAGES, changed_reads
-from checks.finding import Edit, Fix, Match
+from checks.environment.values import is_local
+from checks.finding import Edit, Fix, Level, Match
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -190,7 +191,15 @@ def _in_code(read: EnvironmentRead) -> Match | None:
         return None
     secret = read.default if what == "secret" and len(read.default) > 5 else None
     values = {"name": read.name, "what": _WORDS[what], "where": "code"}
-    return Match(read.path, read.span, values, _fix(read, read.source.grammar.language), secret=secret)
+    return Match(
+        read.path,
+        read.span,
+        values,
+        _fix(read, read.source.grammar.language),
+        level=_level(what, read.default),
+        secret=secret,
+        cause=_cause(secret),
+    )
 
 
 def _fix(read: EnvironmentRead, language: str) -> Fix | None:
@@ -218,4 +227,16 @@ def _declared(given: Given) -> Iterator[Match]:
     )
     secret = given.default if what == "secret" and len(given.default) > 5 else None
     values = {"name": given.name, "what": _WORDS[what], "where": given.where}
-    yield Match(given.path, given.span, values, fix, secret=secret)
+    yield Match(
+        given.path, given.span, values, fix, level=_level(what, given.default), secret=secret, cause=_cause(secret)
+    )
+
+
+def _level(what: str, default: str) -> Level | None:
+    """A handle of the machine itself fails loudly in a deploy, where nothing answers there: that only advises."""
+    return "warning" if what != "secret" and is_local(default) else None
+
+
+def _cause(secret: str | None) -> str | None:
+    """A secret as a default is one finding with what the secrets rules say of it."""
+    return "literal secret" if secret is not None else None
