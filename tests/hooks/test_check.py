@@ -19,6 +19,8 @@ from hooks.cli import main
 
 FILE_HANDLER = 'import logging\n\nlogging.FileHandler("app.log")\n'
 CLEAN = "import logging\n"
+DEPLOYED = "web: gunicorn app:app\n"
+"""A Procfile: where nothing is deployed, a log file is only advised against."""
 
 
 def found(ran):
@@ -50,6 +52,7 @@ def as_json(factorlint):
 
 
 def test_a_finding_at_an_enforced_level_fails(project, factorlint):
+    project.write("Procfile", DEPLOYED)
     project.write("app.py", FILE_HANDLER)
 
     ran = factorlint("check")
@@ -292,6 +295,7 @@ def test_no_file_however_broken_stops_the_check_of_the_others(project, as_json, 
 
 
 def test_a_line_of_100_mb_is_listed_as_unread(project, factorlint):
+    project.write("Procfile", DEPLOYED)
     with open(project.write("data.py"), "wb") as file:
         file.truncate(10 * MAXIMUM_BYTES)
     project.write("app.py", FILE_HANDLER)
@@ -325,6 +329,7 @@ def test_a_named_file_that_git_ignores_is_not_read_and_that_is_said(project, fac
 
 
 def test_a_named_file_that_is_deleted_is_said(project, factorlint):
+    project.write("Procfile", DEPLOYED)
     project.write("gone.py", FILE_HANDLER)
     project.write("app.py", FILE_HANDLER)
     project.commit()
@@ -385,6 +390,7 @@ def test_a_path_that_holds_a_pattern_is_a_path(project, as_json):
 
 
 def test_the_report_goes_to_a_file_and_nothing_to_standard_output(project, factorlint):
+    project.write("Procfile", DEPLOYED)
     project.write("app.py", FILE_HANDLER)
     (project.root / "report.json").write_text("old")
 
@@ -466,6 +472,7 @@ def test_color_is_for_terminals_unless_asked_for(project, factorlint, monkeypatc
 def test_on_a_terminal_there_is_color_unless_no_color_is_set(project, monkeypatch):
     import pty
 
+    project.write("Procfile", DEPLOYED)
     project.write("app.py", FILE_HANDLER)
 
     def shown(**variables):
@@ -483,6 +490,7 @@ def test_on_a_terminal_there_is_color_unless_no_color_is_set(project, monkeypatc
 
 
 def test_a_reader_that_leaves_early_does_not_change_the_verdict(project):
+    project.write("Procfile", DEPLOYED)
     for number in range(300):
         project.write(f"{number}.py", FILE_HANDLER * 20)
     command = [sys.executable, "-m", "factorlint", "check"]

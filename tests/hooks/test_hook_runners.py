@@ -19,6 +19,8 @@ CHECKOUT = Path(__file__).parents[2]
 MANIFEST = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text())
 FILE_HANDLER = 'import logging\n\nlogging.FileHandler("app.log")\n'
 CLEAN = 'import logging\n\nlogging.getLogger("app").info("started")\n'
+DEPLOYED = "web: gunicorn app:app\n"
+"""What makes a service of the repository: where nothing is deployed, a log file is only advised against."""
 RUNNERS = ("pre-commit", "prek")
 
 
@@ -105,6 +107,8 @@ def developer(
     someone = Developer(root, request.param, source)
     someone.git("init", "--quiet")
     someone.configure("twelve-factor", "twelve-factor-audit")
+    someone.write("Procfile", DEPLOYED)
+    someone.git("add", "Procfile")
     someone.without_hooks()
     with FileLock(shared / f"{request.param}.lock"):
         code, said = someone.hooks("install", "--install-hooks", "-t", "pre-commit", "-t", "pre-merge-commit")
@@ -363,7 +367,8 @@ def test_a_repository_can_be_tried_without_being_configured(developer, source):
 def test_every_hook_names_rules_that_exist_and_runs_isolated_in_one_process(hook):
     words = hook["entry"].split()
 
-    assert words[:5] == ["python", "-I", "-m", "factorlint", "check"]
+    command = "audit" if hook["id"] == "twelve-factor-audit" else "check"
+    assert words[:5] == ["python", "-I", "-m", "factorlint", command]
     assert hook["require_serial"] is True
     named = words[words.index("--only") + 1].split(",") if "--only" in words else []
     assert [rule for rule in named if rule not in RULES] == []
