@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-OWN = {"app", "benchmarks", "checks", "factorlint", "hooks", "tests"}
+OWN = {"app", "benchmarks", "checks", "docs", "factorlint", "hooks", "judged", "tests"}
 
 
 @pytest.fixture(scope="session")
