@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.decoding import decode
+from checks.pattern import pattern as late
 from checks.secrets import detection
 from checks.secrets.context import armour, assignment, lines
 from checks.secrets.detection import MOST, detect
@@ -25,18 +26,20 @@ from checks.secrets.quick import suspicious
 from checks.secrets.shape import pattern
 from checks.text import Text
 
+LATE = type(late(""))
+"""An expression that is compiled at its first use."""
 ANCHORED = [
-    pytest.param(pattern.match, id=f"{module.__name__}.{name}")
+    pytest.param(found.match, id=f"{module.__name__}.{name}")
     for module in (assignment, values, randomness)
-    for name, pattern in vars(module).items()
-    if isinstance(pattern, re.Pattern)
+    for name, found in vars(module).items()
+    if isinstance(found, (re.Pattern, LATE))
 ]
 """Matched at one place only: one match must be linear."""
 SEARCHED = [
-    pytest.param(pattern.findall, id=f"{module.__name__}.{name}")
+    pytest.param(found.findall, id=f"{module.__name__}.{name}")
     for module in (armour, detection, lines, grammars, names, shaped)
-    for name, pattern in vars(module).items()
-    if isinstance(pattern, re.Pattern)
+    for name, found in vars(module).items()
+    if isinstance(found, (re.Pattern, LATE))
 ]
 PIECES = (
     "a", "A", "0", " ", "\t", "\"", "'", "`", "\\", "=", ":", "-", "_", ".", "/", "@", "(", ")", "[", "<", "{", "$", ";", ",",
