@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from checks.factor import FACTORS
@@ -31,6 +32,7 @@ class Judged:
         return f"{100 * self.right // self.judged} %" if self.judged else "–"
 
 
+@cache
 def accuracy() -> dict[str, Judged]:
     """By rule, the figures of `data/accuracy.tsv`."""
     rows = (line.split("\t") for line in lines_of("accuracy.tsv"))

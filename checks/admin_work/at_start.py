@@ -17,6 +17,7 @@ from checks.documents.procfile import PROCFILE
 from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
+from checks.finding import Match
 from checks.pattern import pattern
 from checks.processes import Process, Step, production_processes
 from checks.processes.composed import is_superseded
@@ -143,3 +144,16 @@ def _subject(process: Process) -> str:
         case "package":
             return f"The script {process.name}"
     return f"The process {process.name}"
+
+
+def matches_at_start(repository: Repository, work: Work) -> Iterator[Match]:
+    """The same as places to report: what is certain at the rule's own level, the rest as advice."""
+    for found in work_at_start(repository, work):
+        yield Match(
+            found.step.path,
+            found.step.span,
+            {"who": described(found), "what": shown(found.step)},
+            level=None if found.certain else "warning",
+            because=(found.process.path, *found.step.via),
+            cause="work at start",
+        )

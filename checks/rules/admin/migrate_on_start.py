@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.admin_work import in_csharp, in_go, in_hooks, in_javascript, in_python, in_settings
-from checks.admin_work.at_start import described, shown, work_at_start
+from checks.admin_work.at_start import matches_at_start
 from checks.admin_work.commands import LITERALS
 from checks.admin_work.in_code import first_of_each_file
 from checks.documents.compose import COMPOSE
@@ -198,15 +198,7 @@ def migrate_on_start(repository: Repository) -> Iterator[Match]:
     """Every instance that starts or restarts changes the schema, several of them at once, and a failed migration takes the
     service down with it. The release cannot be rolled out or back without touching the database.
     """
-    for found in work_at_start(repository, "migration"):
-        yield Match(
-            found.step.path,
-            found.step.span,
-            {"who": described(found), "what": shown(found.step)},
-            level=None if found.certain else "warning",
-            because=(found.process.path, *found.step.via),
-            cause="work at start",
-        )
+    yield from matches_at_start(repository, "migration")
     done_by_code = (
         *in_python.done_in_python(repository, "migration"),
         *in_javascript.done_in_javascript(repository, "migration"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.admin_work import in_csharp, in_python, in_settings
-from checks.admin_work.at_start import described, shown, work_at_start
+from checks.admin_work.at_start import matches_at_start
 from checks.admin_work.commands import LITERALS
 from checks.admin_work.in_code import first_of_each_file
 from checks.documents.compose import COMPOSE
@@ -108,15 +108,7 @@ def seed_on_start(repository: Repository) -> Iterator[Match]:
     """Every instance loads the data again: rows are doubled or overwritten, and accounts with well-known passwords come back
     after they were removed.
     """
-    for found in work_at_start(repository, "seed"):
-        yield Match(
-            found.step.path,
-            found.step.span,
-            {"who": described(found), "what": shown(found.step)},
-            level=None if found.certain else "warning",
-            because=(found.process.path, *found.step.via),
-            cause="work at start",
-        )
+    yield from matches_at_start(repository, "seed")
     done_by_code = (
         *in_python.done_in_python(repository, "seed"),
         *in_csharp.done_in_csharp(repository, "seed"),
