@@ -125,7 +125,7 @@ def _report(
         unused_suppressions=judged.unused,
         unread=tuple(Unread(path, reason) for path, reason in sorted({**collection.unread, **found.unread}.items())),
         crashed=tuple(found.crashed),
-        files_read=found.files_read or collection.files_read,
+        files_read=found.files_read,
     )
 
 

@@ -72,6 +72,8 @@ class Finding:
     excerpt: str
     """The first line of the span as it stands in the file, without its line ending."""
     url: str
+    marked: tuple[int, int] | None = None
+    """First column of the span in the excerpt and the column behind it, where masking has moved them."""
     fix: Fix | None = None
     score: float | None = None
     reasons: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ def gather(rules: Iterable[Rule], common: Shared, focus: Focus, mark: str) -> Ga
         found.matches.extend((rule.id, match) for match in _guarded(rule, repository, found.crashed))
         found.looked_at.setdefault(rule.factor, {}).update(repository.evidence)
     found.marked.extend(path for path in common.collection.marked(mark) if focus.has_path(path))
-    return replace(found, files_read=common.collection.files_read)
+    return replace(found, files_read=common.collection.count_read(focus.paths))
 
 
 def gather_tree(

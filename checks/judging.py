@@ -11,11 +11,12 @@ from checks.finding import Finding, Level, Match
 from checks.fingerprint import Identity, fingerprints
 from checks.focus import Focus
 from checks.ignores import MARK, Suppression, comment_for, parse, suppresses, unused
-from checks.masking import masked
+from checks.masking import masked, masked_line
 from checks.report import Suppressed, UnusedSuppression
 from checks.repository import Repository
 from checks.rule import Rule
 from checks.secrets.allowances import allowed
+from checks.text import Span
 from checks.value import field, frozen
 
 _SEVERITY: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
@@ -129,6 +130,7 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
     for candidate, excerpt, name in zip(candidates, excerpts, names, strict=True):
         rule, match = candidate.rule, candidate.match
         hidden = secrets.get(match.path, ())
+        shown, marked = _shown(excerpt, match.span, hidden)
         yield (
             Finding(
                 rule=rule.id,
@@ -141,8 +143,9 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
                 mend=masked(_filled(rule.mend, match), hidden),
                 fingerprint=name,
                 suppression=comment_for(match.path, rule.id),
-                excerpt=masked(excerpt, hidden) if len(excerpt) <= _LONGEST_EXCERPT else "",
+                excerpt=shown,
                 url=rule.url,
+                marked=marked,
                 fix=match.fix,
                 score=match.score,
                 reasons=match.reasons,
@@ -150,6 +153,15 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
             ),
             match,
         )
+
+
+def _shown(excerpt: str, span: Span, hidden: Sequence[str]) -> tuple[str, tuple[int, int] | None]:
+    """The line as it may be seen, with the columns that the span then has in it, if they are others than its own."""
+    if len(excerpt) > _LONGEST_EXCERPT:
+        return "", None
+    end = span.end_column if span.end_line == span.line else len(excerpt) + 1
+    shown, start, end = masked_line(excerpt, hidden, span.column - 1, end - 1)
+    return shown, (start + 1, end + 1) if shown != excerpt else None
 
 
 def _filled(mend: str, match: Match) -> str:

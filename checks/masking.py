@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _SHOWN = 3
 _SHORTEST_SHOWN = 16
@@ -25,6 +25,25 @@ def masked(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
+def masked_line(line: str, secrets: Iterable[str], start: int, end: int) -> tuple[str, int, int]:
+    """A line with its secrets masked, and where what stood from offset `start` up to `end` stands now.
+
+    An end within a secret moves to the nearer side of its mask, so that a mark never points into what is hidden.
+    """
+    secrets = tuple(secrets)
+    shown = masked(line, secrets)
+    if shown == line:
+        return line, start, end
+    new_start, new_end = start, end
+    for at, piece in _places(line, secrets):
+        behind, shorter = at + len(piece), len(piece) - len(mask(piece))
+        if start > at:
+            new_start -= shorter if start >= behind else start - at
+        if end > at:
+            new_end -= shorter if end >= behind else shorter - (behind - end)
+    return shown, min(new_start, len(shown)), min(new_end, len(shown))
+
+
 def fingerprint_content(secret: str, *place: str) -> str:
     """32 hexadecimal digits that stand for a secret where it must be recognised and not kept.
 
@@ -43,6 +62,15 @@ def _pieces(secrets: Iterable[str]) -> set[str]:
         if "\n" in secret:
             pieces.update(line for line in map(str.strip, secret.split("\n")) if _telling(line))
     return pieces
+
+
+def _places(line: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Offset and text of each secret in a line, the longest first where several begin in one place."""
+    import re  # Only where a secret was found.
+
+    pieces = sorted(_pieces(secrets), key=len, reverse=True)
+    for found in re.finditer("|".join(map(re.escape, pieces)), line):
+        yield found.start(), found[0]
 
 
 def _telling(line: str) -> bool:

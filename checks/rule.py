@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from checks.documents.kind import Kind
 from checks.factor import FACTORS
 from checks.finding import Level, Match
+from checks.links import rule_page
 from checks.role import DEPLOYED, Role
 from checks.value import field, frozen
 
@@ -42,7 +43,7 @@ class Rule:
 
     @property
     def url(self) -> str:
-        return f"https://factorlint.dev/rules/{self.id}/"
+        return rule_page(self.id)
 
 
 def rule(

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.finding import Finding
 from checks.text import Span
 from hooks.printing import printable, width
 
 _TAB = 4
 _BEFORE = 20
 """Cells kept in front of the range where a line has to be cut."""
+
+
+def marked(finding: Finding) -> Span:
+    """Where the finding stands in its excerpt: masking may have made the line another length."""
+    if finding.marked is None:
+        return finding.span
+    return Span(finding.span.line, finding.marked[0], finding.span.line, finding.marked[1])
 
 
 def excerpt(line: str, span: Span, cells: int) -> Iterator[str]:

@@ -110,9 +110,24 @@ def _on_disk(root: str, in_git: bool, snapshot: Snapshot, arguments: Sequence[st
     for argument in folders:
         below = _below(snapshot.paths(), named[argument])
         if not below:
-            say(f"nothing to check in {argument}: it is empty, ignored or another repository")
+            say(f"nothing to check in {argument}: {_emptiness(root, in_git, named[argument])}")
         inside |= below
     return Focus(frozenset(inside))
+
+
+def _emptiness(root: str, in_git: bool, folder: str) -> str:
+    """Why a folder that is there holds no file of the repository."""
+    from hooks.git.command import ask
+
+    full = os.path.join(root, folder)
+    if not os.listdir(full):
+        return "it is empty"
+    if os.path.lexists(os.path.join(full, ".git")):
+        return "it is a repository of its own"
+    ignored = ("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "--", folder)
+    if in_git and ask(root, *ignored):
+        return "git ignores it"
+    return "no file below it belongs to this repository"
 
 
 def _below(paths: Iterable[str], folder: str) -> frozenset[str]:

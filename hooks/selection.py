@@ -22,8 +22,18 @@ def selected(only: Iterable[str], skip: Iterable[str]) -> tuple[str, ...] | None
 
 def _expanded(names: Iterable[str]) -> Iterator[str]:
     for name in (part.strip() for given in names for part in given.split(",")):
-        if name:
-            yield from rules_of(name)
+        for each in _words(name):
+            yield from rules_of(each)
+
+
+def _words(name: str) -> list[str]:
+    """Names may be parted by blanks, too; only the title of a factor has blanks of its own, `Backing services`."""
+    words = name.split()
+    if len(words) > 1:
+        from checks.config import factor_id
+
+        return [name] if factor_id(name) else words
+    return words
 
 
 def rules_of(name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from app.publish.markdown import block, code, fitted, plain, prose, sentence, sh
 from app.publish.placement import Draft
 from checks.factor import FACTORS
 from checks.finding import Finding
+from checks.links import rule_page
 
 BODY_LIMIT = 60_000  # GitHub takes 65,536 characters
 _MARKED = 2000  # fingerprints that one mark lists: 34 KB at most
@@ -18,7 +19,6 @@ _LEVEL = {"error": "must be mended", "warning": "advice", "note": "note"}
 # Only as the last line: text from the repository can stand above it, in a suggestion, but never below.
 _MARK = re.compile(r"\n<!-- factorlint ((?:[0-9a-f]{16} ?)+)-->\s*\Z")
 _RULE_ID = re.compile(r"[a-z0-9-]{1,60}/[a-z0-9-]{1,80}")
-_RULES = "https://factorlint.dev/rules/"
 
 
 def body(draft: Draft) -> str:
@@ -44,7 +44,7 @@ def read_marks(text: str) -> frozenset[str]:
 
 
 def rule_link(rule: str) -> str:
-    return f"[{code(rule)}]({_RULES}{rule}/)" if _RULE_ID.fullmatch(rule) else code(rule)
+    return f"[{code(rule)}]({rule_page(rule)})" if _RULE_ID.fullmatch(rule) else code(rule)
 
 
 def _blocks(draft: Draft) -> Iterator[str]:

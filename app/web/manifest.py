@@ -19,7 +19,7 @@ def manifest(public_url: str, name: str = "factorlint") -> dict[str, Any]:
     """What `POST /settings/apps/new` takes as `manifest`."""
     return {
         "name": name,
-        "url": "https://factorlint.dev",
+        "url": "https://github.com/factorlint/factorlint",
         "description": "Keeps the Twelve-Factor App true on every pull request.",
         "public": False,
         "hook_attributes": {"url": f"{public_url}/webhooks/github", "active": True},

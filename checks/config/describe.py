@@ -8,6 +8,7 @@ from typing import Any
 from checks.config.keys import KEYS, LOCK_KEYS, OVERRIDE_KEYS, UNIT_KEYS, Key, Shape
 from checks.config.model import EDITIONS, STRICTNESS
 from checks.factor import FACTORS
+from checks.links import RAW
 
 _INTRODUCTION = """\
 # Configuration
@@ -89,7 +90,7 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of `factorlint.toml`. Draft 7, which is what the TOML plug-ins of editors understand."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "https://factorlint.dev/schema/config.schema.json",
+        "$id": f"{RAW}/docs/schema/config.schema.json",
         "title": "factorlint.toml",
         **_object(KEYS),
     }

@@ -72,10 +72,9 @@ class Collection:
         """Paths already looked at that hold a literal."""
         return (path for path, seen in self._seen.items() if literal in seen.literals)
 
-    @property
-    def files_read(self) -> int:
-        """How many files were read."""
-        return len(self._read)
+    def count_read(self, paths: frozenset[str] | None) -> int:
+        """How many of these files, of all where it is None, were read."""
+        return len(self._read if paths is None else self._read & paths)
 
     def text(self, path: str) -> Text | None:
         if path not in self._texts:

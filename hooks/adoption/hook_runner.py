@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import UsageError
+from checks.links import PROJECT
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, Node, SequenceNode
 
 HOOKS_FILE = ".pre-commit-config.yaml"
 HOOK = "twelve-factor"
-REPOSITORY = "https://github.com/factorlint/factorlint"
 
 
 def with_hook(text: str, version: str) -> str:
@@ -70,7 +70,7 @@ def _value(root: MappingNode, key: str) -> Any:
 
 def _entry(indent: int, version: str) -> str:
     pad = " " * indent
-    return f"{pad}- repo: {REPOSITORY}\n{pad}  rev: v{version}\n{pad}  hooks:\n{pad}    - id: {HOOK}\n"
+    return f"{pad}- repo: {PROJECT}\n{pad}  rev: v{version}\n{pad}  hooks:\n{pad}    - id: {HOOK}\n"
 
 
 def _closed(text: str) -> str:
@@ -107,5 +107,5 @@ def _has_hook(parsed: Any) -> bool:
 def _unclear(version: str) -> UsageError:
     return UsageError(
         f"{HOOKS_FILE} is written in a way that could not be added to safely; add by hand to `repos`: "
-        f"{{repo: {REPOSITORY}, rev: v{version}, hooks: [{{id: {HOOK}}}]}}"
+        f"{{repo: {PROJECT}, rev: v{version}, hooks: [{{id: {HOOK}}}]}}"
     )

@@ -29,11 +29,15 @@ def run(arguments: Namespace) -> int:
 
     place = locate(Wanted())
     config = configuration(place.snapshot, arguments.config)
-    findings = check(place.snapshot, config, EVERYTHING, baseline=Baseline(), jobs=cores()).findings
+    report = check(place.snapshot, config, EVERYTHING, baseline=Baseline(), jobs=cores())
+    findings = report.findings
     file = arguments.output or os.path.join(place.root, config.baseline or BASELINE_FILE)
     if arguments.prune:
         before = accepted(place.snapshot, config, file)
         findings = tuple(finding for finding in findings if before.covers(finding))
     write_file(file, render(findings).encode())
-    say(f"{plural(len(findings), 'finding')} accepted in {os.path.relpath(file)}")
+    told = plural(len(findings), "finding") if findings else "nothing was found: no finding"
+    say(f"{told} accepted in {os.path.relpath(file)}")
+    if not report.files_read:
+        say("no file was read, so this says nothing about the repository")
     return 0

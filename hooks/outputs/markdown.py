@@ -7,7 +7,7 @@ from itertools import groupby
 
 from checks.finding import Finding
 from checks.report import FactorStatus, Report
-from hooks.markup import code, text
+from hooks.markup import code, prose, text
 from hooks.printing import plural
 from hooks.view import View
 
@@ -36,12 +36,12 @@ def _row(status: FactorStatus) -> str:
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    yield f"- {_LEVELS[finding.level]} **line {finding.span.line}**: {text(finding.message)} "
-    yield f"([{text(finding.rule)}]({finding.url}))\n"
+    yield f"- {_LEVELS[finding.level]} **line {finding.span.line}**: {prose(finding.message)} "
+    yield f"([{code(finding.rule)}]({finding.url}))\n"
     if finding.excerpt.strip():
         yield f"  - {code(finding.excerpt.strip()[:200])}\n"
     if finding.mend:
-        yield f"  - {text(finding.mend)}\n"
+        yield f"  - {prose(finding.mend)}\n"
     yield f"  - To allow it: {code(finding.suppression)}\n"
 
 

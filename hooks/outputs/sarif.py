@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from checks.finding import Edit, Finding, Fix, Level
+from checks.links import PROJECT
 from checks.report import Report, Suppressed
 from checks.text import Span
 from hooks.version import version
@@ -52,7 +53,7 @@ def _driver(rules: Iterable[Finding]) -> dict[str, Any]:
         "name": "factorlint",
         "version": version(),
         "semanticVersion": version(),
-        "informationUri": "https://factorlint.dev/",
+        "informationUri": PROJECT,
         "rules": [_rule(finding) for finding in rules],
     }
 

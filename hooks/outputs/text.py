@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from checks.finding import Finding
 from checks.report import FactorStatus, Report
-from hooks.excerpt import excerpt
+from hooks.excerpt import excerpt, marked
 from hooks.printing import plural, printable
 from hooks.style import Style
 from hooks.view import View
 
 _SHOWN = 5
+_LONG = 50
+"""From here on nobody reads everything: the report then shows what is found rather than each place."""
+_OF_EACH_RULE = 3
 _INDENT = " " * 6
 _LABEL = 5
 _STATUS = {"passing": "passing", "not_assessed": "not assessed", "not_applicable": "not applicable"}
 
 
 def render(report: Report, view: View) -> Iterator[str]:
-    """Says once a report why a rule matters, and once a file how to mend what it found; every time how to allow it."""
+    """Says once a report why a rule matters, and once a file how to mend what it found; every time how to allow it.
+
+    A long report shows the first findings of each rule so, of the others what blocks in a line each, and counts the rest.
+    """
     style = Style(view.color)
     explained: set[str] = set()
-    for path, findings in groupby(report.findings, key=lambda finding: finding.path):
+    long = len(report.findings) > _LONG and not view.verbose
+    shown, lines, left_out = _rationed(report.findings) if long else (report.findings, (), ())
+    for path, findings in groupby(report.findings if view.quiet else shown, key=lambda finding: finding.path):
         if view.quiet:
             yield from (_brief(finding, style) for finding in findings)
             continue
@@ -39,11 +47,33 @@ def render(report: Report, view: View) -> Iterator[str]:
             explained.add(finding.rule)
             mended.add(finding.mend)
         yield "\n"
+    if not view.quiet:
+        yield from _rest(lines, left_out, style)
     yield from _asides(report, view, style)
     if not view.quiet:
         yield from _factors(report, view, style)
     if not view.quiet or report.findings:
         yield _conclusion(report, style)
+
+
+def _rationed(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """The first few of each rule; of the others those that block, and those that advise."""
+    seen = Counter[str]()
+    parts: tuple[list[Finding], list[Finding], list[Finding]] = ([], [], [])
+    for finding in findings:
+        seen[finding.rule] += 1
+        part = 0 if seen[finding.rule] <= _OF_EACH_RULE else 1 if finding.level == "error" else 2
+        parts[part].append(finding)
+    return parts
+
+
+def _rest(lines: Sequence[Finding], left_out: Sequence[Finding], style: Style) -> Iterator[str]:
+    yield from (_brief(finding, style) for finding in lines)
+    for rule, count in sorted(Counter(finding.rule for finding in left_out).items()):
+        files = len({finding.path for finding in left_out if finding.rule == rule})
+        yield f"{count:,} more of {rule} in {plural(files, 'file')}\n"
+    if lines or left_out:
+        yield style.dim("--quiet shows every finding in a line, --verbose all there is to say\n") + "\n"
 
 
 def _brief(finding: Finding, style: Style) -> str:
@@ -56,7 +86,7 @@ def _place(finding: Finding, view: View, style: Style) -> Iterator[str]:
     rule = style.dim(f"{finding.factor} {finding.rule}")
     yield f"  {place}  {style.level(finding.level)}  {printable(finding.message)}  {rule}\n"
     bar = style.dim("│" if view.unicode else "|")
-    for line in excerpt(finding.excerpt, finding.span, view.width - 8):
+    for line in excerpt(finding.excerpt, marked(finding), view.width - 8):
         yield f"{_INDENT}{bar} {style.caret(line, finding.level)}\n"
 
 
@@ -68,7 +98,7 @@ def _remedies(finding: Finding, view: View, style: Style) -> Iterator[str]:
         yield from _labelled("since", reason, view, style)
     yield from _labelled("allow", finding.suppression, view, style, wrapped=False)
     if view.verbose:
-        yield from _labelled("more", finding.url, view, style, wrapped=False)
+        yield from _labelled("more", f"factorlint explain {finding.rule}", view, style, wrapped=False)
 
 
 def _labelled(label: str, content: str, view: View, style: Style, wrapped: bool = True) -> Iterator[str]:

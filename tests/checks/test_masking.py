@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.masking import fingerprint_content, mask, masked
+from checks.masking import fingerprint_content, mask, masked, masked_line
 
 SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="…"), min_size=1, max_size=80)
 LONGEST_PIECE = 6
@@ -54,3 +55,36 @@ def test_a_fingerprint_depends_on_secret_and_place_alone() -> None:
     assert fingerprint_content("a", "rule", "path") != fingerprint_content("a", "rule", "other")
     assert fingerprint_content("a", "rule", "path") != fingerprint_content("b", "rule", "path")
     assert len(fingerprint_content("a")) == 32
+
+
+@pytest.mark.parametrize(
+    ("marked", "under"),
+    [
+        ("password = ", "password = "),
+        ('"correct-horse-battery-9"', '"cor…y-9"'),
+        ("correct-horse-battery-9", "cor…y-9"),
+        ("horse", "cor…y-9"),
+        ('"; send()', '"; send()'),
+        ('= "correct', '= "cor…y-9'),
+        ('battery-9"; send', 'cor…y-9"; send'),
+    ],
+)
+def test_a_mark_in_a_masked_line_stands_under_what_it_marked(marked: str, under: str) -> None:
+    line = 'password = "correct-horse-battery-9"; send()'
+    start = line.index(marked)
+
+    shown, first, behind = masked_line(line, ["correct-horse-battery-9"], start, start + len(marked))
+
+    assert shown == 'password = "cor…y-9"; send()'
+    assert shown[first:behind] == under
+
+
+@given(st.text("ab=x", max_size=30), st.lists(st.text("ab", min_size=1, max_size=20), max_size=3), st.integers(0, 30))
+def test_a_mark_never_leaves_the_line(line: str, secrets: list[str], at: int) -> None:
+    start = min(at, len(line))
+
+    shown, first, behind = masked_line(line, secrets, start, len(line))
+
+    assert shown == masked(line, secrets)
+    assert 0 <= first <= len(shown)
+    assert 0 <= behind <= len(shown)

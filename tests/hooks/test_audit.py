@@ -222,7 +222,7 @@ def test_the_page_is_written_to_a_file_and_asks_the_network_for_nothing(project,
 
     assert (ran.code, ran.out) == (1, "")
     assert not re.search(r'<(?:link|script|img)[^>]*(?:src|href)="(?!data:)', page)
-    assert "https://factorlint.dev/rules/logs/file-handler/" in page
+    assert "/docs/rules/logs/file-handler.md" in page
 
 
 def test_what_a_repository_names_its_files_is_text_on_the_page(project, factorlint):

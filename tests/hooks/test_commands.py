@@ -114,3 +114,16 @@ def test_help_of_one_command_imports_no_other():
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "'hooks.commands.check'" not in ran.stdout
+
+
+@pytest.mark.parametrize("words", ["III, XI", "III XI", " config  ,logs ", "Config Logs"])
+def test_names_are_parted_by_commas_or_blanks(project, factorlint, words):
+    listed = json.loads(factorlint("rules", words, "--format", "json").out)["rules"]
+
+    assert {rule["factor"] for rule in listed} == {"III", "XI"}
+
+
+def test_the_title_of_a_factor_may_have_blanks_of_its_own(project, factorlint):
+    listed = json.loads(factorlint("rules", "Backing services, VII", "--format", "json").out)["rules"]
+
+    assert {rule["factor"] for rule in listed} == {"IV", "VII"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from checks.factor import FACTORS
 from checks.finding import Edit, Finding, Fix, Level
+from checks.links import rule_page
 from checks.report import FactorStatus, Report, Status
 from checks.text import Span
 
@@ -37,7 +38,7 @@ def finding(
         fingerprint=fingerprint or f"{rule}:{path}:{line}:{excerpt}",
         suppression=f"# factorlint: ignore[{rule}] reason",
         excerpt=excerpt,
-        url=f"https://factorlint.dev/rules/{rule}/",
+        url=rule_page(rule),
         fix=fix,
     )
 

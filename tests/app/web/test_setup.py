@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app.settings import Secret, SetupSettings
 from app.web.application import setting_up
 from app.web.manifest import manifest
+from checks.links import PROJECT
 from tests.app.processes import Process, free_port, status, until
 from tests.fake_github.server import FakeGitHub
 
@@ -40,6 +41,10 @@ def state(setup: FlaskClient, organisation: str = "octo") -> str:
     found = re.search(r"state=([^\"&]+)", page)
     assert found
     return found[1]
+
+
+def test_the_manifest_names_the_project_as_every_report_does() -> None:
+    assert manifest("https://lint.example.org")["url"] == PROJECT
 
 
 def test_the_manifest_asks_for_the_least_that_does() -> None:

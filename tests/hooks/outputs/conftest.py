@@ -4,6 +4,7 @@ import pytest
 
 from checks.factor import FACTORS
 from checks.finding import Edit, Finding, Fix
+from checks.links import rule_page
 from checks.report import (
     CrashedRule,
     FactorStatus,
@@ -26,7 +27,7 @@ def finding(path="app.py", span=Span(2, 1, 2, 31), level="error", message="Logs 
         "fingerprint": "0123456789abcdef",
         "suppression": "# factorlint: ignore[logs/file-handler] reason",
         "excerpt": "logging.FileHandler('app.log')",
-        "url": "https://factorlint.dev/rules/logs/file-handler/",
+        "url": rule_page("logs/file-handler"),
     }
     return Finding(path=path, span=span, level=level, message=message, **(values | others))
 

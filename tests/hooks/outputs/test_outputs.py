@@ -174,3 +174,49 @@ def test_markdown_has_no_markup_of_the_repository(hostile, plain):
     assert 'href="http://x' not in html
     outside_code = "".join(part.rpartition("</code>")[2] for part in html.split("<code>"))
     assert "@user" not in outside_code
+
+
+def test_the_carets_stand_under_the_masked_secret(make_finding, plain):
+    found = make_finding(excerpt='password = "hun…se9"; send()', span=Span(2, 12, 2, 36), marked=(12, 21))
+
+    lines = render("text", Report(findings=(found,), factors=()), plain).splitlines()
+
+    line, carets = (each.partition("│ ")[2] for each in lines if "│" in each)
+    assert line[carets.index("^") : len(carets)] == '"hun…se9"'
+
+
+@pytest.fixture
+def long_report(make_finding):
+    """Forty places of one rule that advise, and twenty of another that block."""
+    advice = [
+        make_finding(path=f"a/{n:02}.py", level="warning", rule="build/x", message=f"advice {n}") for n in range(40)
+    ]
+    errors = [make_finding(path=f"b/{n:02}.py", message=f"fault {n}") for n in range(20)]
+    return Report(findings=(*advice, *errors), factors=())
+
+
+def test_a_long_report_shows_a_few_of_each_rule_all_that_blocks_and_counts_the_rest(long_report, plain):
+    shown = render("text", long_report, plain)
+
+    assert shown.count("allow") == 6
+    assert all(f"fault {number}" in shown for number in range(20))
+    assert [number for number in range(40) if f"advice {number}\n" in shown or f"advice {number} " in shown] == [
+        0,
+        1,
+        2,
+    ]
+    assert "37 more of build/x in 37 files\n" in shown
+    assert len(shown.splitlines()) < 90
+
+
+@pytest.mark.parametrize("view", [View(quiet=True), View(verbose=True)], ids=["quiet", "verbose"])
+def test_every_place_is_there_for_the_asking(view, long_report):
+    shown = render("text", long_report, view)
+
+    assert all(finding.path in shown for finding in long_report.findings)
+    assert "more of" not in shown
+
+
+def test_programs_are_told_every_finding_of_a_long_report(long_report, plain):
+    assert len(json.loads(render("json", long_report, plain))["findings"]) == 60
+    assert len(json.loads(render("sarif", long_report, plain))["runs"][0]["results"]) == 60
