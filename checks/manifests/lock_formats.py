@@ -144,7 +144,9 @@ _READERS = {
     "composer.lock": _composer,
     "cargo.lock": _cargo,
     "go.sum": _go,
+    "go.work.sum": _go,
     "modules.txt": _go,
     "gradle.lockfile": _gradle,
+    "runtimeclasspath.lockfile": _gradle,
     "packages.lock.json": _nuget,
 }

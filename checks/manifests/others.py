@@ -96,10 +96,12 @@ def of_gradle(document: GradleBuild) -> Manifest:
 
 
 def is_floating(version: str) -> bool:
-    """Whether a version of Maven, Gradle or NuGet leaves the choice to the day of the build."""
+    """Whether a version of Maven or Gradle leaves the choice to the day of the build."""
     bare = version.strip()
     if bare.lower() in ("latest", "release", "latest.release", "latest.integration", "*", "+"):
         return True
     if bare.startswith(("[", "(", "]")):
         return "," in bare
+    if bare.upper().endswith("-SNAPSHOT"):
+        return True
     return bare.endswith(("+", "*", ".+", ".*")) or (".*" in bare and bare[:1].isdigit())

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents import requirements as pip
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.shell import SHELL
+from checks.manifests.inherited import settled
 from checks.manifests.locks import LockFiles, foreign_locks, locks_of
 from checks.manifests.model import Manifest, Requirement
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.value import frozen
 
@@ -25,7 +29,9 @@ class Loose:
 def loose_requirements(repository: Repository, manifest: Manifest) -> Iterator[Loose]:
     """Requirements of packages from an index whose version the day of the installation decides."""
     wanted = [
-        each for each in manifest.requirements if each.source == "index" and not each.pinned and each.purpose != "build"
+        each
+        for each in settled(repository, manifest)
+        if each.source == "index" and not each.pinned and each.purpose != "build"
     ]
     if not wanted or (manifest.tool == "pip" and is_constraints(manifest)) or locks_of(repository, manifest):
         return
@@ -57,16 +63,17 @@ def pinned_elsewhere(repository: Repository, manifest: Manifest) -> dict[str, st
 def _lists_beside(repository: Repository, manifest: Manifest) -> Iterator[str]:
     """Constraints, and lists that are compiled from the manifest or may well be."""
     folder = f"{manifest.folder}/" if manifest.folder else ""
-    included = _included_constraints(manifest)
+    included = _included_constraints(manifest) | repository.model(_given_constraints)
     installed = manifest.tool == "pip" and manifest.name.lower() in ("requirements.txt", "requirements.pip")
     for path in repository.paths:
         if path == manifest.path:
             continue
         inside, name = path.startswith(folder), path[len(folder) :].lower()
         near = inside and ("/" not in name or name.startswith("requirements/")) and name.endswith((".txt", ".lock"))
+        compiled = path == f"{manifest.path.removesuffix('.in')}.txt"
         # What pip is told to install is not fixed by another list, only by one made to fix it.
         words = _FIXING if installed else (*_FIXING, "require", "deps")
-        if path in included or (near and any(word in name for word in words)):
+        if compiled or path in included or (near and any(word in name for word in words)):
             yield path
 
 
@@ -75,6 +82,20 @@ def _included_constraints(manifest: Manifest) -> frozenset[str]:
         return frozenset()
     document = pip.parse(manifest.text)
     return frozenset(path for path, option in document.included() if option.name == "--constraint")
+
+
+def _given_constraints(repository: Repository) -> frozenset[str]:
+    """Constraints files that a Dockerfile or script gives to pip, whatever folder they lie in."""
+    given = pattern(r"(?:^|\s)(?:-c|--constraint)[= ]\s*[\"']?([\w./-]+\.txt)|PIP_CONSTRAINT[= ][\"']?([\w./-]+\.txt)")
+    found: set[str] = set()
+    literals = ("-c ", "--constraint", "PIP_CONSTRAINT")
+    texts = [each.text for each in repository.all(DOCKERFILE, literals)]
+    texts += [each.text for each in repository.all(SHELL, literals)]
+    for text in texts:
+        for each in given.finditer(text.content):
+            name = (each[1] or each[2]).rpartition("/")[2]
+            found.update(path for path in repository.paths if path.rpartition("/")[2] == name)
+    return frozenset(found)
 
 
 def _known(repository: Repository, manifest: Manifest, requirement: Requirement) -> tuple[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from checks.documents.cargo import CARGO
 from checks.documents.json import JSON
-from checks.documents.node import Scalar, items
+from checks.documents.node import Node, Scalar, items
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.pyproject import PYPROJECT
 from checks.documents.yaml import YAML
@@ -34,15 +35,26 @@ def _counts(repository: Repository, manifest: Manifest, folder: str, member: str
         case "rust":
             document = repository.document(_at(folder, "Cargo.toml"), CARGO)
             # Path dependencies are members without being named.
-            return document is not None and any(entry.key.value == "workspace" for entry in document.root.entries)
+            if document is None or all(entry.key.value != "workspace" for entry in document.root.entries):
+                return False
+            return not _is_member(member, _listed(document.root, "workspace", "exclude"))
         case "python" if manifest.name == "pyproject.toml":
             project = repository.document(_at(folder, "pyproject.toml"), PYPROJECT)
-            members = items(project.tool("uv"), "workspace", "members") if project else ()
-            return _is_member(member, [each.value for each in members if isinstance(each, Scalar)])
+            uv = project.tool("uv") if project else None
+            excluded = _is_member(member, _listed(uv, "workspace", "exclude"))
+            return not excluded and _is_member(member, _listed(uv, "workspace", "members"))
         case "gradle":
             return any(repository.exists(_at(folder, name)) for name in _GRADLE_SETTINGS)
+        case "go":
+            text = repository.text(_at(folder, "go.work"))
+            used = re.findall(r"^\s*(?:use\s+)?(\.[\w./-]*)\s*$", text.content, re.MULTILINE) if text else ()
+            return any(each.removeprefix("./").rstrip("/") == member for each in used)
         case _:
             return False
+
+
+def _listed(node: Node | None, *keys: str) -> list[str]:
+    return [each.value for each in items(node, *keys) if isinstance(each, Scalar)]
 
 
 def _node_patterns(repository: Repository, folder: str) -> list[str]:
@@ -52,11 +64,10 @@ def _node_patterns(repository: Repository, folder: str) -> list[str]:
         patterns += package.workspaces
     pnpm = repository.document(_at(folder, "pnpm-workspace.yaml"), YAML)
     if pnpm is not None:
-        patterns += [each.value for each in items(pnpm.root, "packages") if isinstance(each, Scalar)]
+        patterns += _listed(pnpm.root, "packages")
     lerna = repository.document(_at(folder, "lerna.json"), JSON)
     if lerna is not None:
-        listed = [each.value for each in items(lerna.root, "packages") if isinstance(each, Scalar)]
-        patterns += listed or ["packages/*"]
+        patterns += _listed(lerna.root, "packages") or ["packages/*"]
     return patterns
 
 

@@ -61,7 +61,13 @@ def _of_reference(document: Xml, element: Element) -> Iterator[Requirement]:
         return
     written = version.value if version else inner.text if inner else ""
     span = version.span if version else inner.text_span if inner else element.span
-    yield Requirement(name.value.lower(), written, "runtime", "index", not is_floating(written), span)
+    yield Requirement(name.value.lower(), written, "runtime", "index", not _is_open(written), span)
+
+
+def _is_open(version: str) -> bool:
+    """Whether NuGet is left the choice: of a range it takes the lowest version, so only a `*` or a missing lower bound does."""
+    bare = version.strip()
+    return "*" in bare or bare.startswith(("(,", "[,"))
 
 
 def of_catalog(document: Toml) -> Manifest:

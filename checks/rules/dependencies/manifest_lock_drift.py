@@ -11,7 +11,7 @@ from checks.manifests.reading import MANIFESTS, changed_manifests
 from checks.repository import Repository
 from checks.rule import rule
 
-_COMPLETE = frozenset(("npm", "bundler", "composer", "cargo", "poetry", "pipenv", "uv", "pdm"))
+_COMPLETE = frozenset(("npm", "bundler", "composer", "cargo", "poetry", "pipenv", "uv", "pdm", "go"))
 """Tools whose lock files hold everything that the manifest asks for."""
 
 
@@ -67,6 +67,29 @@ _COMPLETE = frozenset(("npm", "bundler", "composer", "cargo", "poetry", "pipenv"
             },
             "Cargo.toml:3",
         ),
+        (
+            {
+                "Dockerfile": "FROM golang:1.22\n",
+                "main.go": "package main\n",
+                "go.mod": "module shop\n\ngo 1.22\n\nrequire (\n\tx.org/a v1.0.0\n\tx.org/b v1.2.0\n)\n",
+                "go.sum": "x.org/a v1.0.0 h1:aa=\nx.org/a v1.0.0/go.mod h1:aa=\n",
+            },
+            "go.mod:7",
+        ),
+        (
+            {
+                "package.json": '{"private": true, "dependencies": {\n"a": "^1.0.0",\n"pg": "^8.11.0"\n}}\n',
+                "yarn.lock": '__metadata:\n  version: 8\n\n"a@npm:^1.0.0":\n  version: 1.0.3\n',
+            },
+            "package.json:3",
+        ),
+        (
+            {
+                "package.json": '{"private": true, "dependencies": {\n"a": "^1.0.0",\n"pg": "^8.11.0"\n}}\n',
+                "bun.lock": '{"packages": {"a": ["a@1.0.3", "", {}],}}\n',
+            },
+            "package.json:3",
+        ),
     ],
     good=[
         {
@@ -78,6 +101,12 @@ _COMPLETE = frozenset(("npm", "bundler", "composer", "cargo", "poetry", "pipenv"
             "pnpm-lock.yaml": "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      b:\n        specifier: ^1.0.0\n        version: 1.0.1\n",
         },
         {"package.json": '{"private": true, "dependencies": {"b": "^1.0.0"}}\n', "bun.lockb": "binary"},
+        {
+            "Dockerfile": "FROM golang:1.22\n",
+            "main.go": "package main\n",
+            "go.mod": "module shop\ngo 1.22\nrequire (\n\tx.org/a v1.0.0\n\tx.org/ours v0.0.0\n)\nreplace x.org/ours => ../ours\n",
+            "go.sum": "x.org/a v1.0.0/go.mod h1:aa=\n",
+        },
         {
             "Dockerfile": "FROM python:3.12.4\n",
             "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["Flask-SQLAlchemy>=3"]\n[build-system]\nrequires = ["hatchling"]\n[tool.uv]\npackage = true\n',

@@ -5,31 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.finding import Match
-from checks.manifests.locks import foreign_locks, locks_of
-from checks.manifests.model import Manifest
-from checks.manifests.pins import is_constraints, loose_requirements
-from checks.manifests.reading import MANIFESTS, changed_manifests
+from checks.manifests.reading import MANIFESTS
+from checks.manifests.unlocked import CAUSE, Unlocked, judged_manifests
 from checks.repository import Repository
 from checks.rule import rule
 
-_WRITERS = {
-    "npm": "npm install",
-    "bundler": "bundle lock",
-    "composer": "composer update --lock",
-    "cargo": "cargo generate-lockfile",
-    "go": "go mod tidy",
-    "poetry": "poetry lock",
-    "pipenv": "pipenv lock",
-    "pdm": "pdm lock",
-    "uv": "uv lock",
-    "pip": "pip-compile --generate-hashes",
-    "conda": "conda-lock",
-}
-"""Tools that keep a lock file, and the command that writes it. The others take the versions that the manifest names."""
-
 
 @rule(
-    message="{manifest} has no lock file",
+    message="{manifest} has no lock file{open}",
     level="error",
     fix="Run `{command}` and commit the lock file, so that every installation takes the versions that were tested.",
     looks_at=MANIFESTS,
@@ -74,6 +57,34 @@ _WRITERS = {
             {"Dockerfile": "FROM rust:1.79\n", "Cargo.toml": "[package]\nname = 'api'\n[dependencies]\naxum = '0.7'\n"},
             "Cargo.toml:4",
         ),
+        (
+            {
+                "package.json": '{"private": true,\n"workspaces": ["apps/*"], "devDependencies": {"turbo": "^2.0.0"}}\n',
+                "apps/a/package.json": '{"private": true, "dependencies": {"express": "^4.18.0"}}\n',
+                "apps/b/package.json": '{"private": true, "dependencies": {"fastify": "^4.1.0"}}\n',
+            },
+            "package.json:1",
+        ),
+        (
+            {
+                "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\n",
+                "Api.csproj": "<Project>\n<PropertyGroup><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup>\n"
+                '<ItemGroup>\n<PackageReference Include="Dapper" Version="2.1.35" />\n</ItemGroup></Project>\n',
+            },
+            "Api.csproj:4",
+        ),
+        (
+            {
+                "Dockerfile": "FROM eclipse-temurin:21\n",
+                "build.gradle": "dependencyLocking {\n  lockAllConfigurations()\n}\ndependencies {\n  implementation 'org.x:a:1.+'\n}\n",
+            },
+            "build.gradle:5",
+        ),
+        (
+            {"Dockerfile": "FROM mambaorg/micromamba:1.5.8\n", "environment.yml": "dependencies:\n  - numpy\n"},
+            "environment.yml:2",
+        ),
+        ({"Dockerfile": "FROM python:3.12.4\n", "requirements.in": "flask>=3\n"}, "requirements.in:1"),
     ],
     good=[
         {
@@ -87,6 +98,32 @@ _WRITERS = {
             "services/a/b/package.json": '{"private": true, "dependencies": {"next": "14.2.3"}}\n',
         },
         {"package.json": '{"private": true, "scripts": {"build": "make"}}\n'},
+        {
+            "lerna.json": '{"packages": ["services/*"]}\n',
+            "package.json": '{"private": true}\n',
+            "yarn.lock": "",
+            "services/mail/package.json": '{"private": true, "dependencies": {"next": "14.2.3"}}\n',
+        },
+        {
+            "pyproject.toml": '[tool.uv.workspace]\nmembers = ["apps/*"]\n',
+            "uv.lock": "",
+            "apps/api/pyproject.toml": '[project]\nname = "api"\ndependencies = ["flask>=3"]\n[tool.uv]\npackage = false\n',
+            "apps/api/Dockerfile": "FROM python:3.12.4\n",
+        },
+        {
+            "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\n",
+            "Api.csproj": '<Project><ItemGroup><PackageReference Include="Dapper" Version="2.1.35" /></ItemGroup></Project>\n',
+        },
+        {
+            "Dockerfile": "FROM eclipse-temurin:21\n",
+            "build.gradle": "dependencyLocking { lockAllConfigurations() }\ndependencies {\n  implementation 'org.x:a:1.+'\n}\n",
+            "gradle.lockfile": "org.x:a:1.3=compileClasspath\n",
+        },
+        {
+            "Dockerfile": "FROM mambaorg/micromamba:1.5.8\n",
+            "environment.yml": "dependencies:\n  - numpy\n",
+            "conda-lock.yml": "package: []\n",
+        },
         {"package.json": '{"name": "lib", "main": "index.js", "dependencies": {"ms": "^2.1.0"}}\n'},
         {"Dockerfile": "FROM python:3.12.4\n", "requirements.txt": "flask==3.0.3\nredis==5.0.1\n"},
         {"Dockerfile": "FROM python:3.12.4\n", "requirements.txt": "flask>=3 --hash=sha256:aa\n"},
@@ -110,25 +147,28 @@ def no_lockfile(repository: Repository) -> Iterator[Match]:
     """A manifest names what an app asks for, a lock file everything it gets, down to what its dependencies need. Without it two
     builds of one commit differ, and nobody can say what the last one held.
     """
-    for manifest in changed_manifests(repository):
-        command = _WRITERS.get(manifest.tool)
-        if command and _needs_lock(repository, manifest) and not locks_of(repository, manifest):
-            secondary = all(each.purpose == "development" for each in manifest.requirements)
-            yield Match(
-                manifest.path,
-                manifest.anchor,
-                {"manifest": manifest.name, "command": command},
-                level="warning" if secondary else None,
-                identity=manifest.name,
-            )
+    for manifest, found in judged_manifests(repository):
+        if found is None:
+            continue
+        told = found.manifest
+        yield Match(
+            told.path,
+            found.span,
+            {"manifest": told.name, "command": found.command, "open": _open(found)},
+            because=(manifest.path,) if manifest.path != told.path else (),
+            level="warning" if found.secondary else None,
+            identity=told.name,
+            cause=CAUSE,
+        )
 
 
-def _needs_lock(repository: Repository, manifest: Manifest) -> bool:
-    """Whether anything is asked of an index. A list that names most versions, as pip's may, is a lock file itself."""
-    wanted = [each for each in manifest.requirements if each.source != "local" and each.purpose != "build"]
-    if manifest.ecosystem not in ("python", "conda"):
-        return bool(wanted)
-    if is_constraints(manifest) or foreign_locks(repository, manifest):
-        return False
-    loose = sum(1 for _ in loose_requirements(repository, manifest))
-    return loose * 2 >= max(len(wanted), 1)
+def _open(found: Unlocked) -> str:
+    """How much of what is asked for may be any version."""
+    asked = sum(1 for each in found.asking.requirements if each.source != "local" and each.purpose != "build")
+    if not found.loose:
+        return ""
+    if found.manifest.path != found.asking.path:
+        return f", and {found.asking.path} asks for {len(found.loose)} packages in whatever version there is"
+    if len(found.loose) == asked:
+        return f", and {'all packages' if asked > 1 else 'the package'} it asks for may be any version"
+    return f", and {len(found.loose)} of the {asked} packages it asks for may be any version"

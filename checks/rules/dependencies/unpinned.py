@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from checks.finding import Edit, Fix, Match
 from checks.manifests.model import Manifest
 from checks.manifests.pins import Loose, loose_requirements
-from checks.manifests.reading import MANIFESTS, changed_manifests
+from checks.manifests.reading import MANIFESTS
+from checks.manifests.unlocked import CAUSE, Unlocked, judged_manifests
 from checks.repository import Repository
 from checks.role import LOCAL
 from checks.rule import rule
 
+_PINNED = "gunicorn==22.0.0\npsycopg==3.2.1\nredis==5.0.4\nstripe==9.9.0\n"
+"""So many that the list is taken for one whose versions were fixed on purpose."""
 _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
 
 
@@ -23,20 +26,24 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
     roles=LOCAL,
     bad=[
         (
-            {**_APP, "requirements.txt": "flask\ngunicorn==22.0.0\ndjango>=4.0,<5\ncelery~=5.3\n"},
-            "requirements.txt:1 requirements.txt:3 requirements.txt:4",
+            {**_APP, "requirements.txt": f"{_PINNED}flask\ndjango>=4.0,<5\ncelery~=5.3\n"},
+            "requirements.txt:5 requirements.txt:6 requirements.txt:7",
+        ),
+        (
+            {**_APP, "requirements.txt": "# web\nflask\ngunicorn==22.0.0\ndjango>=4.0,<5\ncelery~=5.3\n"},
+            "requirements.txt:2",
         ),
         (
             {
                 **_APP,
-                "requirements/base.txt": "redis==5.*\n",
-                "requirements/prod.txt": "-r base.txt\nsentry-sdk[flask]>=2 ; python_version > '3.8'\n",
+                "requirements/base.txt": f"{_PINNED}celery==5.*\n",
+                "requirements/prod.txt": "-r base.txt\nnewrelic==9.9.0\nuvicorn==0.30.1\nsentry-sdk[flask]>=2 ; python_version > '3.8'\n",
             },
-            "requirements/base.txt:1 requirements/prod.txt:2",
+            "requirements/base.txt:5 requirements/prod.txt:4",
         ),
         (
-            {**_APP, "requirements.txt": "-r deps.txt\nredis\n", "deps.txt": "httpx>=0.27\n"},
-            "deps.txt:1 requirements.txt:2",
+            {**_APP, "requirements.txt": f"{_PINNED}-r deps.txt\ncelery\n", "deps.txt": f"{_PINNED}httpx>=0.27\n"},
+            "deps.txt:5 requirements.txt:6",
         ),
         (
             {
@@ -59,9 +66,9 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
                 **_APP,
                 "pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.12"\nflask = "^3.0"\nredis = "5.0.1"\n',
             },
-            "pyproject.toml:3",
+            "pyproject.toml:1",
         ),
-        ({**_APP, "Pipfile": '[packages]\nflask = "*"\nredis = "==5.0.1"\n'}, "Pipfile:2"),
+        ({**_APP, "Pipfile": '[packages]\nflask = "*"\nredis = "==5.0.1"\n'}, "Pipfile:1"),
         (
             {
                 **_APP,
@@ -72,15 +79,15 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
         (
             {
                 **_APP,
-                "environment.yml": "channels: [conda-forge]\ndependencies:\n  - python=3.11\n  - numpy=1.26.4\n  - pandas>=2\n  - pip:\n      - flask\n",
+                "environment.yml": "channels: [conda-forge]\ndependencies:\n  - python=3.11\n  - numpy=1.26.4\n  - scipy=1.13.1\n  - pillow=10.3.0\n  - pandas>=2\n  - pip:\n      - flask\n",
             },
-            "environment.yml:5 environment.yml:7",
+            "environment.yml:7 environment.yml:9",
         ),
         (
             {
                 "package.json": '{\n "private": true,\n "dependencies": {\n  "express": "^4.18.0",\n  "pg": "8.11.3",\n  "ws": "latest"\n }\n}\n'
             },
-            "package.json:4 package.json:6",
+            "package.json:3",
         ),
         (
             {
@@ -91,7 +98,7 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
         ),
         (
             {"artisan": "", "composer.json": '{"require": {\n "php": "^8.2",\n "laravel/framework": "^11.0"\n}}\n'},
-            "composer.json:3",
+            "composer.json:1",
         ),
         (
             {
@@ -121,8 +128,60 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
             "Api.csproj:3",
         ),
         (
-            {**_APP, "requirements.txt": "flask\n", "requirements-dev.txt": "flask==3.0.3\npytest==8.2.0\n"},
-            "requirements.txt:1",
+            {
+                "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\n",
+                "Api.csproj": '<Project>\n<ItemGroup>\n<PackageReference Include="Serilog" />\n<PackageReference Include="Dapper" Version="[2.1,3.0)" />\n</ItemGroup>\n</Project>\n',
+            },
+            "Api.csproj:3",
+        ),
+        (
+            {
+                "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\n",
+                "Directory.Packages.props": '<Project>\n<ItemGroup>\n<PackageVersion Include="Serilog" Version="3.*" />\n</ItemGroup>\n</Project>\n',
+                "src/Api.csproj": '<Project><ItemGroup><PackageReference Include="Serilog" /></ItemGroup></Project>\n',
+            },
+            "Directory.Packages.props:3",
+        ),
+        (
+            {
+                "Dockerfile": "FROM eclipse-temurin:21\n",
+                "pom.xml": "<project><groupId>shop</groupId><artifactId>all</artifactId><properties><a.version>[1.0,)</a.version></properties></project>\n",
+                "api/pom.xml": "<project>\n<parent><groupId>shop</groupId><artifactId>all</artifactId><version>1</version></parent>\n<packaging>war</packaging>\n"
+                "<dependencies><dependency><groupId>org.x</groupId><artifactId>a</artifactId>\n<version>${a.version}</version></dependency>\n"
+                "<dependency><groupId>org.x</groupId><artifactId>b</artifactId>\n<version>2.0-SNAPSHOT</version></dependency></dependencies></project>\n",
+            },
+            "api/pom.xml:5 api/pom.xml:7",
+        ),
+        (
+            {
+                "Dockerfile": "FROM eclipse-temurin:21\n",
+                "pom.xml": "<project><dependencyManagement><dependencies><dependency><groupId>org.x</groupId><artifactId>bom</artifactId>\n"
+                "<version>RELEASE</version><type>pom</type><scope>import</scope></dependency></dependencies></dependencyManagement></project>\n",
+            },
+            "pom.xml:2",
+        ),
+        (
+            {
+                "Dockerfile": "FROM eclipse-temurin:21\n",
+                "build.gradle.kts": 'dependencies {\n  implementation("org.x:a:1.+")\n  implementation(libs.b)\n}\n',
+                "gradle/libs.versions.toml": '[versions]\nb = "latest.release"\n[libraries]\nb = { module = "org.x:b", version.ref = "b" }\n',
+            },
+            "build.gradle.kts:2 gradle/libs.versions.toml:2",
+        ),
+        (
+            {
+                **_APP,
+                "setup.cfg": "[metadata]\nname = shop\n[options]\ninstall_requires =\n    flask\n    redis==5.0.1\n",
+            },
+            "setup.cfg:5",
+        ),
+        (
+            {
+                **_APP,
+                "requirements.txt": f"{_PINNED}flask\n",
+                "requirements-dev.txt": "flask==3.0.3\npytest==8.2.0\n",
+            },
+            "requirements.txt:5",
         ),
     ],
     good=[
@@ -164,26 +223,83 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
         },
         {"Dockerfile": "FROM golang:1.22\n", "go.mod": "module x\ngo 1.22\nrequire github.com/gin-gonic/gin v1.10.0\n"},
         {"docs/requirements.txt": "sphinx>=7\n", "tests/requirements.txt": "pytest\n"},
+        {
+            **_APP,
+            "requirements/base.in": "flask\n",
+            "requirements/base.txt": "flask==3.0.3\n",
+            "requirements/prod.in": "-r base.in\ngunicorn\n",
+            "requirements/prod.txt": "flask==3.0.3\ngunicorn==22.0.0\n",
+        },
+        {
+            "Dockerfile": "FROM python:3.12.4\nRUN pip install -r requirements.txt -c pins.txt\n",
+            "requirements.txt": f"{_PINNED}flask\n",
+            "pins.txt": "flask==3.0.3\n",
+        },
+        {
+            "Dockerfile": "FROM eclipse-temurin:21\n",
+            "pom.xml": "<project><groupId>shop</groupId><artifactId>all</artifactId><properties><a.version>1.2</a.version></properties>"
+            "<modules><module>core</module></modules></project>\n",
+            "core/pom.xml": "<project><groupId>shop.core</groupId><artifactId>core</artifactId></project>\n",
+            "api/pom.xml": "<project><parent><groupId>shop</groupId><artifactId>all</artifactId><version>1-SNAPSHOT</version></parent><packaging>war</packaging>"
+            "<dependencies><dependency><groupId>org.x</groupId><artifactId>a</artifactId><version>${a.version}</version></dependency>"
+            "<dependency><groupId>shop.core</groupId><artifactId>core</artifactId><version>1-SNAPSHOT</version></dependency></dependencies></project>\n",
+        },
+        {
+            "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\n",
+            "Directory.Packages.props": '<Project><ItemGroup><PackageVersion Include="Serilog" Version="3.1.1" /></ItemGroup></Project>\n',
+            "src/Api.csproj": '<Project><ItemGroup><PackageReference Include="Serilog" /></ItemGroup></Project>\n',
+        },
+        {
+            "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\n",
+            "Api.csproj": '<Project><ItemGroup><PackageReference Include="Serilog" Version="3.*" /></ItemGroup></Project>\n',
+            "packages.lock.json": '{"dependencies": {"net8.0": {"Serilog": {"resolved": "3.1.1"}}}}\n',
+        },
     ],
 )
 def unpinned(repository: Repository) -> Iterator[Match]:
     """A range is resolved again at each installation. The release that runs is then not the one that was tested, and a build that
     worked yesterday fails today though nobody changed the code.
     """
-    for manifest in changed_manifests(repository):
+    for manifest, lacking in judged_manifests(repository):
+        if lacking is not None:
+            yield from _folded(repository, lacking)
+            continue
         for loose in loose_requirements(repository, manifest):
-            requirement = loose.requirement
-            development = "development" in (requirement.purpose, repository.role(manifest.path))
             yield Match(
                 manifest.path,
-                requirement.span,
-                {
-                    "name": requirement.name,
-                    "allowed": f" that {requirement.constraint} allows" if requirement.constraint else "",
-                },
+                loose.requirement.span,
+                {"name": loose.requirement.name, "allowed": _allowed(loose)},
                 _pin(manifest, loose),
-                level="warning" if development or requirement.optional else None,
+                level="warning" if _is_secondary(repository, manifest, loose) else None,
             )
+
+
+def _folded(repository: Repository, lacking: Unlocked) -> Iterator[Match]:
+    """One match for all that a missing lock file leaves open, at the place where that file is missed."""
+    if not lacking.loose:
+        return
+    first, *others = lacking.loose
+    more = f" and {len(others)} more" if len(others) > 1 else f" and {others[0].requirement.name}" if others else ""
+    manifest = lacking.asking
+    secondary = all(_is_secondary(repository, manifest, each) for each in lacking.loose)
+    yield Match(
+        lacking.manifest.path,
+        lacking.span,
+        {"name": f"{first.requirement.name}{more}", "allowed": "" if others else _allowed(first)},
+        because=(manifest.path,) if manifest.path != lacking.manifest.path else (),
+        level="warning" if secondary else None,
+        identity=f"unpinned in {manifest.path}",
+        cause=CAUSE,
+    )
+
+
+def _allowed(loose: Loose) -> str:
+    return f" that {loose.requirement.constraint} allows" if loose.requirement.constraint else ""
+
+
+def _is_secondary(repository: Repository, manifest: Manifest, loose: Loose) -> bool:
+    development = "development" in (loose.requirement.purpose, repository.role(manifest.path))
+    return development or loose.requirement.optional or loose.requirement.constraint.upper().endswith("-SNAPSHOT")
 
 
 def _pin(manifest: Manifest, loose: Loose) -> Fix | None:

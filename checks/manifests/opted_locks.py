@@ -1,0 +1,40 @@
+"""Whether a project of .NET or Gradle asks for a lock file, which neither keeps unless told to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.manifests.model import Manifest
+from checks.repository import Repository
+
+_ASKED = {
+    "dotnet": r"<RestorePackagesWithLockFile>\s*true",
+    "gradle": r"\b(?:lockAllConfigurations\s*\(|activateDependencyLocking\s*\()",
+}
+_SHARED = {
+    "dotnet": ("Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"),
+    "gradle": ("build.gradle", "build.gradle.kts"),
+}
+_PROJECTS = (".csproj", ".fsproj", ".vbproj", "build.gradle", "build.gradle.kts")
+
+
+def opted_in(repository: Repository, manifest: Manifest) -> bool:
+    """Whether the project, or a file above it that holds for it, turns the lock file on; catalogues are no projects."""
+    if not manifest.name.lower().endswith(_PROJECTS):
+        return False
+    asked = re.compile(_ASKED[manifest.ecosystem], re.IGNORECASE)
+    if asked.search(manifest.text.content):
+        return True
+    texts = (repository.text(path) for path in _above(manifest))
+    return any(text is not None and asked.search(text.content) is not None for text in texts)
+
+
+def _above(manifest: Manifest) -> Iterator[str]:
+    folder = manifest.folder
+    while True:
+        for name in _SHARED[manifest.ecosystem]:
+            yield f"{folder}/{name}".lstrip("/")
+        if not folder:
+            return
+        folder = folder.rpartition("/")[0]
