@@ -79,3 +79,5 @@ class Finding:
     reasons: tuple[str, ...] = ()
     unit: str = ""
     """Root folder of the unit the path belongs to, empty for the repository's root."""
+    because: tuple[str, ...] = ()
+    """Paths of other files that the finding rests on."""

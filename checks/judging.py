@@ -150,6 +150,7 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
                 score=match.score,
                 reasons=match.reasons,
                 unit=repository.unit(match.path).root,
+                because=match.because,
             ),
             match,
         )

@@ -1,20 +1,26 @@
-"""`factorlint explain`: why a rule exists, what it finds and what it leaves alone."""
+"""`factorlint explain`: why a rule exists, what a factor asks for, how a finding came about."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
-    from checks.rule import Rule
-
-SUMMARY = "explain a rule, all rules of a factor, or what a repository runs"
-_SHOWN = 2
+SUMMARY = "explain a factor, a rule or a finding, or what a repository runs"
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("names", nargs="*", metavar="RULE|FACTOR", help="an id such as logs/file-handler, logs, or XI")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="a rule such as logs/file-handler, a factor such as logs or XI, the place of a finding such as app.py:3, "
+        "or the first digits of its fingerprint",
+    )
+    parser.add_argument(
+        "--finding", action="append", default=[], metavar="FINGERPRINT", help="a finding of this repository"
+    )
     parser.add_argument(
         "--processes", metavar="PATH", help="the processes declared below PATH, with the commands they run"
     )
@@ -30,36 +36,46 @@ def run(arguments: Namespace) -> int:
         write(described(arguments.processes), None)
         return 0
     from checks.errors import UsageError
-    from checks.gathering import load
-    from hooks.selection import selected
+    from hooks.view import columns
 
-    if not arguments.names:
-        raise UsageError("the following arguments are required: RULE|FACTOR")
-    rules = [load(rule_id) for rule_id in selected(arguments.names, ()) or ()]
-    write((piece for rule in rules for piece in _page(rule, None if arguments.verbose else _SHOWN)), None)
+    if not arguments.names and not arguments.finding:
+        raise UsageError("the following arguments are required: NAME")
+    write([*_pages(arguments.names, arguments.finding, columns(), arguments.verbose)], None)
     return 0
 
 
-def _page(rule: Rule, shown: int | None) -> Iterator[str]:
+def _pages(names: Sequence[str], fingerprints: Sequence[str], width: int, verbose: bool) -> Iterator[str]:
+    for name in names:
+        yield from _page(name, width, verbose)
+    for fingerprint in fingerprints:
+        from hooks.explaining.search import with_fingerprint
+
+        yield from with_fingerprint(fingerprint, width)
+
+
+def _page(name: str, width: int, verbose: bool) -> Iterator[str]:
+    from hooks.explaining import is_fingerprint, is_place
+
+    if is_place(name):
+        from hooks.explaining.search import at_place
+
+        yield from at_place(name, width)
+        return
+    if is_fingerprint(name):
+        from hooks.explaining.search import with_fingerprint
+
+        yield from with_fingerprint(name, width)
+        return
+    from checks.config import factor_id
     from checks.factor import FACTORS
-    from checks.secrets.examples import shown as masked_examples
+    from checks.gathering import load
+    from hooks.explaining.pages import factor_page, rule_page
+    from hooks.selection import selected
 
-    factor = FACTORS[rule.factor]
-    yield f"{rule.id}\n{factor.numeral}. {factor.title}, {rule.level}\n\n"
-    yield f"{rule.why}\n\nTo mend it: {rule.mend}\n\n"
-    for files, place in masked_examples(rule.bad)[:shown]:
-        yield f"Found, at {place}:\n"
-        yield from _files(files)
-    for files in masked_examples(rule.good)[:shown]:
-        yield "Left alone:\n"
-        yield from _files(files)
-    yield f"To allow one place: factorlint: ignore[{rule.id}] reason, in a comment on the line or above it\n"
-    yield f'To switch it off: "{rule.id}" = "off" below [rules] in factorlint.toml\n{rule.url}\n\n'
-
-
-def _files(files: Mapping[str, str]) -> Iterator[str]:
-    for path, content in files.items():
-        yield f"  {path}\n"
-        for line in content.splitlines():
-            yield f"    | {line}".rstrip() + "\n"
-    yield "\n"
+    for word in [name] if factor_id(name) else name.replace(",", " ").split():
+        rules = [load(rule_id) for rule_id in selected([word], ()) or ()]
+        factor = factor_id(word)
+        if factor is None:
+            yield from (piece for rule in rules for piece in rule_page(rule, width, verbose))
+        else:
+            yield from factor_page(FACTORS[factor], rules, width)

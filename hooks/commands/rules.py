@@ -34,14 +34,15 @@ def _as_text(rules: Sequence[Rule]) -> Iterator[str]:
     from itertools import groupby
 
     from checks.factor import FACTORS
+    from hooks.explaining.wrapping import table
+    from hooks.view import columns
 
-    longest = max(len(rule.id) for rule in rules)
     order = {factor: position for position, factor in enumerate(FACTORS)}
     for factor, members in groupby(sorted(rules, key=lambda rule: order[rule.factor]), key=lambda rule: rule.factor):
         yield f"{FACTORS[factor].numeral}. {FACTORS[factor].title}: {FACTORS[factor].summary.lower()}\n"
-        for rule in members:
-            yield f"  {rule.id:<{longest}}  {rule.level:<7}  {rule.why.partition('.')[0].strip()}.\n"
+        yield from table([*members], columns())
         yield "\n"
+    yield "`factorlint explain RULE|FACTOR` says more; error blocks where its factor is enforced, warning and note advise.\n"
 
 
 def _as_json(rules: Sequence[Rule]) -> Iterator[str]:

@@ -18,6 +18,8 @@ _LONG = 50
 """From here on nobody reads everything: the report then shows what is found rather than each place."""
 _OF_EACH_RULE = 3
 _INDENT = " " * 6
+_PREFIX = 12
+"""Digits of a fingerprint that tell it from others, and are easily copied."""
 _LABEL = 5
 _STATUS = {"passing": "passing", "not_assessed": "not assessed", "not_applicable": "not applicable"}
 
@@ -98,7 +100,7 @@ def _remedies(finding: Finding, view: View, style: Style) -> Iterator[str]:
         yield from _labelled("since", reason, view, style)
     yield from _labelled("allow", finding.suppression, view, style, wrapped=False)
     if view.verbose:
-        yield from _labelled("more", f"factorlint explain {finding.rule}", view, style, wrapped=False)
+        yield from _labelled("more", f"factorlint explain {finding.fingerprint[:_PREFIX]}", view, style, wrapped=False)
 
 
 def _labelled(label: str, content: str, view: View, style: Style, wrapped: bool = True) -> Iterator[str]:

@@ -34,7 +34,7 @@ def test_no_command_shows_the_commands_and_is_a_usage_error(project, factorlint)
     [
         (["chekc"], "unknown command 'chekc'; did you mean 'check'?"),
         (["--staged", "check"], "unrecognized arguments: --staged"),
-        (["explain"], "the following arguments are required: RULE|FACTOR"),
+        (["explain"], "the following arguments are required: NAME"),
         (["explain", "logs/file-handlr"], "did you mean 'logs/file-handler'?"),
         (["rules", "nothing-like-it"], "unknown rule or factor 'nothing-like-it'"),
     ],
@@ -60,7 +60,7 @@ def test_rules_lists_every_rule_by_factor(project, factorlint):
     ran = factorlint("rules")
 
     assert ran.code == 0
-    assert {line.split()[0] for line in ran.out.splitlines() if line.startswith("  ")} == set(RULES)
+    assert {line.split()[0] for line in ran.out.splitlines() if line[:2] == "  " != line[2:4]} == set(RULES)
     assert "XI. Logs: event streams" in ran.out
 
 
@@ -75,20 +75,6 @@ def test_rules_can_be_narrowed_to_a_factor(project, factorlint):
     listed = json.loads(factorlint("rules", "XI", "--format", "json").out)["rules"]
 
     assert {rule["rule"] for rule in listed} == {rule for rule in RULES if rule.startswith("logs/")}
-
-
-def test_explain_shows_why_what_and_how_to_allow_it(project, factorlint):
-    ran = factorlint("explain", "logs/file-handler")
-
-    assert ran.code == 0
-    for piece in ("XI. Logs", "To mend it:", "Found, at ", "Left alone:", "ignore[logs/file-handler]", "https://"):
-        assert piece in ran.out
-
-
-def test_explaining_a_factor_explains_its_rules(project, factorlint):
-    shown = factorlint("explain", "XI").out
-
-    assert all(rule in shown for rule in RULES if rule.startswith("logs/"))
 
 
 def test_explain_shows_the_processes_below_a_path_with_what_each_runs(project, factorlint):
