@@ -1,0 +1,1 @@
+"""Health checks, wherever a repository declares them, and whether what they ask is there."""
