@@ -10,7 +10,7 @@ from checks.config.model import Config
 from checks.documents.collection import Collection
 from checks.documents.listing import Listing
 from checks.documents.looks import looks_for
-from checks.evidence import factor_statuses
+from checks.evidence import Basis, factor_statuses
 from checks.factor import FACTORS
 from checks.focus import EVERYTHING, Focus
 from checks.gathering import SHARE, Gathered, gather, gather_tree, load, shared
@@ -22,12 +22,12 @@ from checks.report import Report, Unread
 from checks.repository import Repository
 from checks.role import role_of
 from checks.rule import Rule
+from checks.signs.sign import literals as sign_literals
+from checks.signs.sign import sighted
 from checks.snapshot import Snapshot
+from checks.value import replace
 
 __all__ = ["check", "collect", "load", "run"]
-
-_FOR_LIBRARIES = frozenset({"codebase", "config"})
-"""Factors that hold for what is installed by others, too."""
 
 
 def check(
@@ -50,8 +50,10 @@ def check(
     A rule that crashes is named in the report and fails nothing else; a file that could not be read is listed there.
     """
     partial = focus.paths is not None and focus.lines is None
+    assesses = thorough or focus.paths is None
     wanted = [rule_id for rule_id in _chosen(rules, thorough or not partial) if not _is_off(rule_id, config)]
-    literals = Literals({MARK, *(literal for each in wanted for some in RULES[each][3].values() for literal in some)})
+    sought = (literal for each in wanted for some in RULES[each][3].values() for literal in some)
+    literals = Literals({MARK, *sought, *(sign_literals() if assesses else ())})
     listing = _listing(snapshot, config)
     looks = looks_for(wanted)
     collection = Collection(snapshot, listing, literals, looks)
@@ -61,7 +63,8 @@ def check(
     else:
         assessed = [*_triggered(collection, config, focus, wanted)]
         found = gather(map(load, assessed), shared(collection, config), focus, MARK)
-    return _report(found, collection, config, focus, assessed, baseline, today)
+        found = replace(found, signs=sighted(collection, focus)) if assesses else found
+    return _report(found, collection, config, focus, assessed, baseline, today, assesses=assesses)
 
 
 def collect(snapshot: Snapshot, config: Config, literals: Iterable[Iterable[str]]) -> Collection:
@@ -106,7 +109,10 @@ def _report(
     baseline: Baseline | None,
     today: date | None,
     known: dict[str, Rule] | None = None,
+    assesses: bool = False,
 ) -> Report:
+    if assesses:  # A commit has no use for it.
+        from checks.unit_statuses import unit_statuses
     repository = Repository(shared(collection, config), focus)
     loaded = known or {}
     judged = verdict(
@@ -117,14 +123,19 @@ def _report(
         assessed,
         found.marked,
     )
-    looked_at = {factor: tuple(paths) for factor, paths in found.looked_at.items()}
+    basis = Basis(
+        {factor: tuple(paths) for factor, paths in found.looked_at.items()},
+        found.signs if assesses else None,
+        _inapplicable(repository, config, focus, assesses),
+    )
     return Report(
         findings=judged.findings,
-        factors=factor_statuses(judged.findings, looked_at, _inapplicable(repository, config, focus)),
+        factors=factor_statuses(judged.findings, basis),
         suppressed=judged.suppressed,
         unused_suppressions=judged.unused,
         unread=tuple(Unread(path, reason) for path, reason in sorted({**collection.unread, **found.unread}.items())),
         crashed=tuple(found.crashed),
+        units=tuple(unit_statuses(repository, judged.findings, basis)) if assesses else (),
         files_read=found.files_read,
     )
 
@@ -150,12 +161,19 @@ def _triggered(collection: Collection, config: Config, focus: Focus, wanted: Seq
             yield rule_id
 
 
-def _inapplicable(repository: Repository, config: Config, focus: Focus) -> frozenset[str]:
-    """Factors that say nothing about this repository: switched off, or of no meaning for a library."""
-    off = frozenset(factor for factor in FACTORS if config.factor_mode(factor) == "off")
-    if focus.paths is not None:
+def _inapplicable(repository: Repository, config: Config, focus: Focus, assesses: bool) -> dict[str, str]:
+    """Factors that say nothing about this repository, switched off or of no meaning for a library, and why."""
+    off = {factor: _switched_off(config) for factor in FACTORS if config.factor_mode(factor) == "off"}
+    if not assesses:
         return off
-    units = [unit for unit in repository.units if unit.manifests]
-    if units and all(unit.kind == "library" for unit in units):
-        return off | (frozenset(FACTORS) - _FOR_LIBRARIES)
-    return off
+    from checks.unit_statuses import library_reasons
+
+    paths = focus.paths
+    units = (
+        repository.units if paths is None else list({unit.root: unit for unit in map(repository.unit, paths)}.values())
+    )
+    return {**library_reasons(units), **off}
+
+
+def _switched_off(config: Config) -> str:
+    return f"it is switched off in {config.source}" if config.source else "it is switched off"

@@ -13,6 +13,7 @@ from checks.index import RULES
 from checks.report import CrashedRule
 from checks.repository import Repository, Shared
 from checks.rule import Rule
+from checks.signs.sign import Places, sighted
 from checks.unit import Unit
 from checks.value import field, frozen, replace
 
@@ -30,6 +31,8 @@ class Gathered:
     """Per factor the paths that its rules saw, in order."""
     crashed: list[CrashedRule] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    signs: Places = field(default_factory=dict)
+    """What speaks about the factors; looked for where a whole tree is assessed."""
     marked: list[str] = field(default_factory=list)
     """Paths that hold the word which opens a suppression."""
     files_read: int = 0
@@ -38,6 +41,8 @@ class Gathered:
         self.matches.extend(other.matches)
         for factor, paths in other.looked_at.items():
             self.looked_at.setdefault(factor, {}).update(paths)
+        for sign, paths in other.signs.items():
+            self.signs.setdefault(sign, {}).update(paths)
         self.crashed.extend(other.crashed)
         self.unread.update(other.unread)
         self.marked.extend(other.marked)
@@ -88,7 +93,9 @@ def gather_tree(
         collection = collect()
         for path in share:
             collection.seen(path)
-        return gather(map(load, local), shared(collection, config, units), Focus.of_paths(share), mark)
+        focus = Focus.of_paths(share)
+        found = gather(map(load, local), shared(collection, config, units), focus, mark)
+        return replace(found, signs=sighted(collection, focus))
 
     tasks: list[Callable[[], Gathered]] = [wide_task] if wide else []
     tasks += [_bound(local_task, share) for share in shares]

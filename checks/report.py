@@ -35,6 +35,17 @@ class UnusedSuppression:
 
 
 @frozen
+class Sighting:
+    """Something that speaks about a factor, well or badly."""
+
+    what: str
+    """`variables read from the environment`."""
+    files: int
+    paths: tuple[str, ...]
+    """A few of the files that show it."""
+
+
+@frozen
 class FactorStatus:
     id: str
     numeral: str
@@ -42,7 +53,13 @@ class FactorStatus:
     status: Status
     findings: int
     evidence: tuple[str, ...] = ()
-    """What was looked at: paths of up to a few documents that rules of this factor read."""
+    """Paths of a few documents that the status rests on."""
+    seen: tuple[Sighting, ...] = ()
+    """What speaks about the factor, where a whole tree was assessed."""
+    looked_at: int = 0
+    """How many documents rules of this factor read."""
+    reason: str = ""
+    """Why it is not assessed, or not applicable."""
 
 
 @frozen
@@ -54,6 +71,8 @@ class CrashedRule:
 
 @frozen
 class UnitStatus:
+    """What the factors come to in one unit, by the files in its folder alone."""
+
     root: str
     kind: Literal["application", "library", "unknown"]
     factors: tuple[FactorStatus, ...]

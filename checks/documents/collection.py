@@ -72,6 +72,10 @@ class Collection:
         """Paths already looked at that hold a literal."""
         return (path for path, seen in self._seen.items() if literal in seen.literals)
 
+    def looked_at(self) -> Iterator[tuple[str, Seen]]:
+        """Paths already looked at with what was seen of them."""
+        yield from self._seen.items()
+
     def count_read(self, paths: frozenset[str] | None) -> int:
         """How many of these files, of all where it is None, were read."""
         return len(self._read if paths is None else self._read & paths)

@@ -64,7 +64,7 @@ def test_findings_make_a_factor_fail_or_advise_and_their_absence_lets_it_pass() 
         status(checked({"app.py": LOGGING}, parse("[factors]\nlogs = 'advise'\n", "factorlint.toml")), "logs")
         == "advice"
     )
-    assert status(checked({"app.py": "import sys\n"}), "logs") == "passing"
+    assert status(checked({"app.py": "print('ready')\n"}), "logs") == "passing"
     off = parse("[factors]\nlogs = 'off'\n", "factorlint.toml")
     assert status(checked({"app.py": LOGGING}, off), "logs") == "not_applicable"
 
