@@ -181,7 +181,7 @@ def _interpreter(text: Text) -> str:
         return ""
     words = [word for word in first[2:].split() if not word.startswith("-")]
     names = [word.rpartition("/")[2] for word in words]
-    return next((name for name in names if name != "env"), "")
+    return next((name for name in names if name not in ("env", "with-contenv")), "")
 
 
 SHELL: Kind[Script] = Kind(

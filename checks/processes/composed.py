@@ -11,6 +11,8 @@ from checks.documents.compose_service import Build, Service
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Stage
 from checks.documents.node import Node, Scalar, Sequence, child, text
 from checks.documents.shell import Word
+from checks.images import image_reference
+from checks.processes.built import built_images, built_service, dockerfile_of
 from checks.processes.following import Place, follow
 from checks.processes.images import for_development, started
 from checks.processes.model import Nature, Process, Step
@@ -29,10 +31,12 @@ def composed_processes(repository: Repository) -> Iterator[Process]:
 
 
 def _process(compose: Compose, service: Service, built: set[str], repository: Repository) -> Process:
-    dockerfile = dockerfile_of(compose.path, service.build, repository) if service.build else None
-    steps = _steps(compose, service, dockerfile, repository)
-    anchor = service.command or service.entrypoint
+    build = service.build or (built_service(compose, service.name, repository) if service.image is None else None)
     image = service.image.value if service.image else None
+    path = _path(compose, build, image, repository)
+    dockerfile = repository.document(path, DOCKERFILE) if path else None
+    steps = _steps(compose, service, build, dockerfile, repository)
+    anchor = service.command or service.entrypoint
     nature = _nature(service, nature_of(service.name, steps))
     return Process(
         name=service.name,
@@ -48,19 +52,20 @@ def _process(compose: Compose, service: Service, built: set[str], repository: Re
         image=image,
         dockerfile=dockerfile.path if dockerfile else None,
         replicas=_replicas(service),
-        own=service.build is not None or image in built,
+        own=build is not None or image in built or _holds(image, repository),
     )
 
 
-def dockerfile_of(compose_path: str, build: Build, repository: Repository) -> Dockerfile | None:
-    """The Dockerfile that a service is built by, where it is in the repository."""
-    context = normpath(join(dirname(compose_path), build.context))
-    name = build.dockerfile or "Dockerfile"
-    for path in (normpath(join(context, name)), normpath(join(dirname(compose_path), name))):
-        found = repository.document(path.removeprefix("./"), DOCKERFILE)
-        if found is not None:
-            return found
-    return None
+def _path(compose: Compose, build: Build | None, image: str | None, repository: Repository) -> str | None:
+    """The Dockerfile: of the service's own build, else of whatever builds its image."""
+    if build is not None:
+        found = dockerfile_of(compose.path, build, repository)
+        return found.path if found else None
+    return repository.model(built_images).dockerfile(image_reference(image).name) if image else None
+
+
+def _holds(image: str | None, repository: Repository) -> bool:
+    return image is not None and repository.model(built_images).holds(image_reference(image).name)
 
 
 def is_superseded(path: str, repository: Repository) -> bool:
@@ -75,14 +80,15 @@ def is_superseded(path: str, repository: Repository) -> bool:
 
 
 def _steps(
-    compose: Compose, service: Service, dockerfile: Dockerfile | None, repository: Repository
+    compose: Compose, service: Service, build: Build | None, dockerfile: Dockerfile | None, repository: Repository
 ) -> tuple[Step, ...]:
-    folder = normpath(join(dirname(compose.path), service.build.context)) if service.build else dirname(compose.path)
+    beside = dirname(dockerfile.path if dockerfile is not None and build is None else compose.path)
+    folder = normpath(join(dirname(compose.path), build.context)) if build else beside
     folder = "" if folder == "." else folder
     place = Place(compose.text, folder, via=(compose.path,))
     entrypoint = command_words(service.entrypoint, compose)
     command = command_words(service.command, compose)
-    stage = _stage(dockerfile, service.build) if dockerfile else None
+    stage = _stage(dockerfile, build) if dockerfile else None
     if dockerfile is not None and stage is not None:
         return started(
             dockerfile, stage, repository, folder=folder, entrypoint=entrypoint, command=command, outside=place

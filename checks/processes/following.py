@@ -9,10 +9,9 @@ from posixpath import basename, join, normpath
 from checks.documents.command_line import Invocation, invocations, of_words, parse
 from checks.documents.makefile import MAKEFILE
 from checks.documents.package_json import PACKAGE_JSON
-from checks.documents.procfile import PROCFILE
 from checks.documents.shell import SHELL, Command, Script, Word
-from checks.documents.supervisor import SUPERVISOR, Supervisor
 from checks.documents.wrappers import SHELLS
+from checks.processes.groups import Group, groups, keeps_itself
 from checks.processes.model import Step
 from checks.repository import Repository
 from checks.text import Span, Text
@@ -90,11 +89,8 @@ def _followed(invocation: Invocation, place: Place, repository: Repository, dept
         return _package_scripts(invocation, place, repository, depth)
     if invocation.name in ("make", "gmake"):
         return _make_target(invocation, place, repository, depth)
-    if invocation.name == "supervisord":
-        return _supervised(invocation, place, repository, depth)
-    if invocation.name in ("foreman", "honcho", "overmind", "goreman", "hivemind"):
-        return _procfile(invocation, place, repository, depth)
-    return None
+    started = groups(invocation, place.text, place.folder, repository)
+    return _grouped(invocation, started, place, repository, depth) if started else None
 
 
 def _inside(place: Place, text: Text, label: str, rest: tuple[Word, ...] = ()) -> Place:
@@ -228,53 +224,20 @@ def _make_target(invocation: Invocation, place: Place, repository: Repository, d
     return None
 
 
-def _supervised(invocation: Invocation, place: Place, repository: Repository, depth: int) -> Iterator[Step] | None:
-    given = invocation.option("-c", "--configuration")
-    wanted = basename(given.value) if given is not None and given.value else ""
-    files = [
-        each
-        for each in repository.all(SUPERVISOR)
-        if each.programs and wanted in ("", basename(each.path)) and each.path.startswith(_below(place.folder))
-    ]
-    if not files:
-        return None
-    own = Step(invocation, place.text.path, invocation.program.span, place.via, place.conditional)
-    return _programs(own, files, place, repository, depth)
-
-
-def _programs(
-    own: Step, files: Sequence[Supervisor], place: Place, repository: Repository, depth: int
+def _grouped(
+    invocation: Invocation, started: Sequence[Group], place: Place, repository: Repository, depth: int
 ) -> Iterator[Step]:
-    """The supervisor itself comes first: it stays beside what it starts."""
-    yield own
-    for file in files:
-        for program in file.programs:
-            commands = [invocation.command for invocation in program.invocations]
-            inside = _inside(place, file.text, f"{file.path} {program.name}")
-            yield from _follow(commands, inside, repository, depth + 1)
-
-
-def _procfile(invocation: Invocation, place: Place, repository: Repository, depth: int) -> Iterator[Step] | None:
-    given = invocation.option("-f", "--procfile")
-    path = normpath(join(place.folder, given.value if given is not None and given.value else "Procfile"))
-    procfile = repository.document(path, PROCFILE)
-    if procfile is None:
-        return None
-    return _all(
-        [
-            _follow(each.commands, _inside(place, procfile.text, f"{path} {each.name}"), repository, depth + 1)
-            for each in procfile.processes
-        ]
-    )
+    """A supervisor itself comes first: it stays beside what it starts."""
+    if keeps_itself(invocation):
+        yield Step(invocation, place.text.path, invocation.program.span, place.via, place.conditional)
+    for group in started:
+        inside = _inside(place, group.text, group.label)
+        yield from _follow(group.commands, inside, repository, depth + 1)
 
 
 def _all(iterators: Sequence[Iterator[Step]]) -> Iterator[Step]:
     for iterator in iterators:
         yield from iterator
-
-
-def _below(folder: str) -> str:
-    return f"{folder}/" if folder else ""
 
 
 def words_of(values: Sequence[tuple[str, Span]]) -> tuple[Word, ...]:

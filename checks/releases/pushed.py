@@ -49,6 +49,19 @@ def pushed(invocation: Invocation) -> Iterator[tuple[str, Word]]:
         yield from _tags(words)
 
 
+def arguments_of_build(invocation: Invocation) -> tuple[str | None, str | None]:
+    """The context and the Dockerfile that a build is given, None each where it is not told; both None for what is no build."""
+    if "executor" in invocation.name:
+        context, file = invocation.option("--context", "-c"), invocation.option("--dockerfile", "-f")
+        return (spelled(context) if context else None, spelled(file) if file else None)
+    if invocation.name not in _ENGINES or _verb(invocation) not in ("build", "bud"):
+        return None, None
+    named = invocation.option("-f", "--file")
+    last = invocation.arguments[-1] if invocation.arguments else None
+    context_given = spelled(last) if last is not None and not spelled(last).startswith("-") else None
+    return context_given, spelled(named) if named is not None else None
+
+
 def deployed(invocation: Invocation) -> Iterator[tuple[str, Word]]:
     """Images that an invocation puts to work: `docker run`, `kubectl set image`, `gcloud run deploy --image`."""
     words = invocation.arguments

@@ -16,9 +16,9 @@ from checks.documents.node import Scalar, child, items, scalar
 from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.images import image_reference
+from checks.processes.built import built_images
 from checks.processes.composed import is_superseded
 from checks.releases.moving_tags import moving
-from checks.releases.own_images import own_images
 from checks.releases.released import releases
 from checks.releases.substituted import substitutions
 from checks.repository import Repository
@@ -150,7 +150,7 @@ def _pushed(repository: Repository) -> Iterator[Match]:
 
 
 def _in_manifests(repository: Repository) -> Iterator[Match]:
-    own, replaced = repository.model(own_images), repository.model(substitutions)
+    own, replaced = repository.model(built_images), repository.model(substitutions)
     for manifest in repository.changed(KUBERNETES):
         for resource in manifest.resources:
             yield from _synced(manifest.path, resource)
@@ -189,7 +189,7 @@ def _branch(path: str, place: Scalar, name: str) -> Match:
 
 
 def _in_compose(repository: Repository) -> Iterator[Match]:
-    own = repository.model(own_images)
+    own = repository.model(built_images)
     for compose in repository.changed(COMPOSE):
         if compose.development or is_superseded(compose.path, repository):
             continue

@@ -43,7 +43,7 @@ def process_manager(repository: Repository) -> Iterator[Match]:
             continue
         for step in process.steps:
             name = manager(step) or _cron(step.name, step.invocation.values, alone=len(process.steps) == 1)
-            if name is None or (process.origin == "compose" and step.via[:1] == (process.dockerfile,)):
+            if name is None or (process.origin in ("compose", "kubernetes") and step.via[:1] == (process.dockerfile,)):
                 continue
             seen.add((process.path, process.span.line))
             several = len(managed(process, repository)) > 1

@@ -94,7 +94,7 @@ def _together(process: Process, repository: Repository) -> Iterator[Match]:
         names = ", ".join(name for name, _ in programs[:4])
         # A server and what stands before it are one service still.
         mixed = len({nature for _, nature in programs} & {"web", "worker", "scheduler"}) > 1
-        inherited = process.origin == "compose" and process.steps[0].via[:1] == (process.dockerfile,)
+        inherited = process.origin in ("compose", "kubernetes") and process.steps[0].via[:1] == (process.dockerfile,)
         if not inherited:
             yield Match(
                 process.path,

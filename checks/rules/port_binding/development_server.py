@@ -87,7 +87,7 @@ def development_server(repository: Repository) -> Iterator[Match]:
         if found is None or (process.path, process.span.line) in seen:
             continue
         step, server, paths = found
-        if process.origin == "compose" and step.via[:1] == (process.dockerfile,):
+        if process.origin in ("compose", "kubernetes") and step.via[:1] == (process.dockerfile,):
             # The image declares it, and is where it is said.
             continue
         seen.add((process.path, process.span.line))
