@@ -106,6 +106,17 @@ _ALSO = {
 }
 
 
+_COMPANIONS = {
+    "asgiref": ("django", "channels"),
+    "botocore": ("boto3",),
+    "kombu": ("celery",),
+    "markupsafe": ("flask", "jinja2"),
+    "pydantic": ("fastapi", "sqlmodel", "pydantic-settings"),
+    "starlette": ("fastapi",),
+    "werkzeug": ("flask",),
+}
+"""Modules, and distributions whose documentation tells users to import them: they come in the version that fits."""
+_VAGUE = frozenset("python client django fastapi library common plugin extension package".split())
 _BROUGHT = {
     "asgiref": ("django", "channels"),
     "botocore": ("boto3", "aioboto3"),
@@ -134,8 +145,17 @@ _BROUGHT = {
 
 
 def is_brought(module: str, declared: Iterable[str]) -> bool:
-    """Whether a declared distribution is known to need the module's."""
-    return any(name.startswith(others) for others in (_BROUGHT.get(module.lower(), ()),) if others for name in declared)
+    """Whether a declared distribution is known to need the module's, or bears a name that speaks for it."""
+    names = tuple(declared)
+    words = {word for word in module.lower().split("_") if len(word) > 5} - _VAGUE
+    if any(words.intersection(name.split("-")) for name in names):
+        return True
+    return any(name.startswith(others) for others in (_BROUGHT.get(module.lower(), ()),) if others for name in names)
+
+
+def is_companion(module: str, declared: Iterable[str]) -> bool:
+    """Whether the documentation of a declared distribution tells users to import the module."""
+    return not frozenset(_COMPANIONS.get(module.lower(), ())).isdisjoint(declared)
 
 
 def distribution_of(module: str) -> str | None:

@@ -28,7 +28,14 @@ _BUILT_IN = frozenset(
     ).split()
 )
 _SERVED = frozenset(("public", "static", "assets", "plugins"))
-_PROVIDED = frozenset("electron vscode k6 bun deno meteor aws-sdk newrelic_runtime atom obsidian figma".split())
+_PROVIDED = frozenset(
+    "electron vscode k6 bun deno meteor aws-sdk newrelic_runtime atom obsidian figma system webpage webserver".split()
+)
+"""Modules of the program that runs the code, PhantomJS among them."""
+_NO_PACKAGE = (".css", ".scss", ".sass", ".less", ".svg", ".png", ".json", ".html")
+"""Endings of what a bundler makes up, `uno.css`."""
+COMPANIONS = {"@jest/globals": "jest", "expect": "jest", "jest-mock": "jest", "@vitest/expect": "vitest"}
+"""Packages, and those whose documentation tells users to import them."""
 _CONFIGURATION = (
     *(
         "tsconfig",
@@ -80,7 +87,7 @@ def package_of(specifier: str) -> str | None:
         return None
     parts = specifier.split("/")
     name = "/".join(parts[:2]) if specifier.startswith("@") else parts[0]
-    if name in _BUILT_IN or name in _PROVIDED or not _PACKAGE.match(name):
+    if name in _BUILT_IN or name in _PROVIDED or name.endswith(_NO_PACKAGE) or not _PACKAGE.match(name):
         return None
     return name
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.go import GO
 from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kind import Kind
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.php import PHP
 from checks.documents.procfile import PROCFILE
 from checks.documents.pyproject import PYPROJECT
 from checks.documents.python import PYTHON
 from checks.documents.requirements import REQUIREMENTS
+from checks.documents.ruby import RUBY
 from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.repository import Repository
@@ -39,6 +42,9 @@ _NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"
     looks_at={
         PYTHON: ("import",),
         JAVASCRIPT: ("import", "require"),
+        GO: ("import",),
+        RUBY: ("require",),
+        PHP: ("use ",),
         DOCKERFILE: _SERVERS,
         PROCFILE: _SERVERS,
         COMPOSE: _SERVERS,
@@ -59,10 +65,10 @@ _NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"
         ),
         (
             {
-                "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["flask>=3"]\n',
-                "uv.lock": '[[package]]\nname = "flask"\nversion = "3.0.3"\n[[package]]\nname = "werkzeug"\nversion = "3.0.3"\n',
-                "Procfile": "web: flask run\n",
-                "app.py": "from werkzeug.utils import secure_filename\n",
+                "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["httpx>=0.27"]\n',
+                "uv.lock": '[[package]]\nname = "httpx"\nversion = "0.27.0"\n[[package]]\nname = "certifi"\nversion = "2024.2.2"\n',
+                "Procfile": "web: python app.py\n",
+                "app.py": "from certifi import where\n",
             },
             "app.py:1",
         ),
@@ -86,6 +92,31 @@ _NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"
             "Procfile:1",
         ),
         ({**_NODE, "Procfile": "web: pm2-runtime server.js\n"}, "Procfile:1"),
+        (
+            {
+                "go.mod": "module shop\n\ngo 1.22\n\nrequire x.org/a v1.0.0\n",
+                "main.go": 'package main\n\nimport (\n\t"fmt"\n\n\t"shop/db"\n\t"x.org/a/log"\n\tgin "github.com/gin-gonic/gin"\n)\n',
+            },
+            "main.go:8",
+        ),
+        (
+            {
+                "Gemfile": "source 'https://rubygems.org'\ngem 'rails', '7.1.3'\n",
+                "config.ru": "run App\n",
+                "app/mail.rb": "require 'json'\nrequire 'httparty'\n",
+            },
+            "app/mail.rb:2",
+        ),
+        (
+            {
+                "artisan": "",
+                "composer.json": '{"require": {"laravel/framework": "^11.0", "acme/client": "^2.0"}}\n',
+                "composer.lock": '{"packages": [{"name": "acme/client", "version": "2.0.1", "autoload": {"psr-4": {"Acme\\\\": "src"}}},'
+                ' {"name": "spatie/once", "version": "1.0.0", "autoload": {"psr-4": {"Spatie\\\\Once\\\\": "src"}}}]}\n',
+                "app/Mail.php": "<?php\nuse Acme\\Client;\nuse Spatie\\Once\\Cache;\n",
+            },
+            "app/Mail.php:3",
+        ),
     ],
     good=[
         {
@@ -136,6 +167,32 @@ _NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"
         {"requirements.txt": "flask==3.0.3\ngunicorn==22.0.0\n", "Procfile": "web: gunicorn app:app\n"},
         {"requirements.txt": "python-jose[cryptography]==3.3.0\n", "a.py": "from cryptography.fernet import Fernet\n"},
         {"requirements.txt": "fastapi[standard]==0.115.0\n", "Procfile": "web: uvicorn app:app\n"},
+        {
+            **_FLASK,
+            "app.py": "import flask\nfrom werkzeug.utils import secure_filename\n",
+        },
+        {
+            "package.json": '{"private": true, "dependencies": {"express": "4.18.2"}, "devDependencies": {"jest": "29.7.0", "unocss": "0.60.0"}}\n',
+            "package-lock.json": '{"packages": {"node_modules/jest": {"version": "29.7.0"}, "node_modules/@jest/globals": {"version": "29.7.0"}}}\n',
+            "src/setup.js": "import { jest } from '@jest/globals'\nimport 'uno.css'\n",
+        },
+        {
+            "go.mod": "module shop.org/app\ngo 1.22\nrequire x.org/a v1.0.0\nreplace x.org/b => ../b\n",
+            "tools.go": '//go:build tools\n\npackage tools\n\nimport _ "x.org/lint"\n',
+            "main.go": 'package main\n\nimport (\n\t"shop.org/app/db"\n\t"x.org/a/log"\n\t"x.org/b"\n)\n\nvar example = `\nimport "x.org/c"\n`\n',
+        },
+        {
+            "Gemfile": "source 'https://rubygems.org'\ngem 'rails', '7.1.3'\n",
+            "config.ru": "run App\n",
+            "app/mail.rb": "require 'net/http'\nrequire 'active_record'\nbegin\n  require 'redis'\nrescue LoadError\nend\n",
+        },
+        {
+            "artisan": "",
+            "composer.json": '{"require": {"laravel/framework": "^11.0"}}\n',
+            "composer.lock": '{"packages": [{"name": "laravel/framework", "version": "11.0.2", "autoload": {"psr-4": {"Illuminate\\\\": "src"}}},'
+            ' {"name": "symfony/http-foundation", "version": "7.0.1", "autoload": {"psr-4": {"Symfony\\\\Component\\\\HttpFoundation\\\\": ""}}}]}\n',
+            "app/Http/Home.php": "<?php\nnamespace App\\Http;\nuse Illuminate\\Http\\Request;\nuse Symfony\\Component\\HttpFoundation\\Response;\nuse Psr\\Log\\LoggerInterface;\n",
+        },
     ],
 )
 def undeclared_import(repository: Repository) -> Iterator[Match]:
@@ -144,6 +201,7 @@ def undeclared_import(repository: Repository) -> Iterator[Match]:
     """
     yield from _python(repository)
     yield from _javascript(repository)
+    yield from _compiled_and_loaded(repository)
     if any(True for kind in _STARTING for _ in repository.changed(kind)):
         from checks.imports.servers import undeclared_servers
 
@@ -151,7 +209,7 @@ def undeclared_import(repository: Repository) -> Iterator[Match]:
 
 
 def _python(repository: Repository) -> Iterator[Match]:
-    from checks.imports.distributions import brings, distribution_of, is_brought
+    from checks.imports.distributions import brings, distribution_of, is_brought, is_companion
     from checks.imports.mentioned import python_mentions
     from checks.imports.python import confirmed, is_first_party, written_imports
 
@@ -168,7 +226,11 @@ def _python(repository: Repository) -> Iterator[Match]:
         if declared is None:
             continue
         names = declared.names | declared.extras
-        unknown = [each for each in candidates if not any(brings(name, each.module) for name in names)]
+        unknown = [
+            each
+            for each in candidates
+            if not any(brings(name, each.module) for name in names) and not is_companion(each.module, names)
+        ]
         for found, span in confirmed(source, unknown):
             name = distribution_of(found.module) or found.module
             locked = any(brings(other, found.module) for other in declared.locked)
@@ -178,7 +240,7 @@ def _python(repository: Repository) -> Iterator[Match]:
 
 
 def _javascript(repository: Repository) -> Iterator[Match]:
-    from checks.imports.javascript import confirmed, is_alias, is_served, written_imports
+    from checks.imports.javascript import COMPANIONS, confirmed, is_alias, is_served, written_imports
     from checks.imports.mentioned import node_mentions
 
     told: set[tuple[str, str]] = set()
@@ -196,6 +258,7 @@ def _javascript(repository: Repository) -> Iterator[Match]:
             each
             for each in candidates
             if each.package not in names
+            and COMPANIONS.get(each.package) not in names
             and (declared.manifests[0].path, each.package) not in told
             and (each.package in declared.locked or _types_of(each.package) not in names)
             and not is_alias(repository, source.path, each.package)
@@ -203,6 +266,32 @@ def _javascript(repository: Repository) -> Iterator[Match]:
         for found, span in confirmed(source, unknown):
             told.add((declared.manifests[0].path, found.package))
             yield _match(source, span, found.package, declared, found.package in declared.locked)
+
+
+def _compiled_and_loaded(repository: Repository) -> Iterator[Match]:
+    """Go, Ruby and PHP, each name once a manifest."""
+    told: set[tuple[str, str]] = set()
+    for source, span, name, manifest, transitive in _elsewhere(repository):
+        if (manifest, name) not in told:
+            told.add((manifest, name))
+            yield _told(source, span, name, manifest, transitive)
+
+
+def _elsewhere(repository: Repository) -> Iterator[tuple[SourceFile, Span, str, str, bool]]:
+    from checks.imports import go, php, ruby
+
+    for source in repository.changed(GO):
+        if "generated" not in source.text.content[:500].lower():
+            for path, span, manifest in go.unrequired(repository, source):
+                yield source, span, path, manifest, False
+    for source in repository.changed(RUBY):
+        declared = _declared(repository, source.path, "ruby")
+        for gem, span, locked in ruby.unlisted(source, declared) if declared else ():
+            yield source, span, gem, declared.manifests[0].path if declared else "", locked
+    for source in repository.changed(PHP):
+        declared = _declared(repository, source.path, "php")
+        for package, span in php.transitive(repository, source, declared) if declared else ():
+            yield source, span, package, declared.manifests[0].path if declared else "", True
 
 
 def _declared(repository: Repository, path: str, ecosystem: Ecosystem) -> Declared | None:
@@ -221,13 +310,16 @@ def _types_of(package: str) -> str:
 
 
 def _match(source: SourceFile, span: Span, name: str, declared: Declared, transitive: bool) -> Match:
-    manifest = declared.manifests[0]
+    return _told(source, span, name, declared.manifests[0].path, transitive)
+
+
+def _told(source: SourceFile, span: Span, name: str, manifest: str, transitive: bool) -> Match:
     how = "imported but only there because another package needs it" if transitive else "imported"
     return Match(
         source.path,
         span,
-        {"name": name, "how": how, "manifest": manifest.name},
-        because=(manifest.path,),
+        {"name": name, "how": how, "manifest": manifest.rpartition("/")[2]},
+        because=(manifest,),
         level="warning" if transitive else None,
         identity=name,
     )
