@@ -11,7 +11,7 @@ from app.errors import Misconfigured
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; its exit status. 2 stands for something an operator has to mend, which is told on stderr."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
@@ -20,9 +20,10 @@ def main(arguments: Sequence[str]) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("factorlint app", description="The GitHub App: its processes and admin commands.")
-    commands = parser.add_subparsers(required=True, metavar="command")
+def parser() -> argparse.ArgumentParser:
+    """The commands with their options; the documentation is written from it, too."""
+    made = argparse.ArgumentParser("factorlint app", description="The GitHub App: its processes and admin commands.")
+    commands = made.add_subparsers(required=True, metavar="command")
 
     def add(name: str, command: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=about, description=about)
@@ -43,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     backfill = add("backfill", _backfill, "have every default branch of an organisation checked")
     backfill.add_argument("organisation")
     backfill.add_argument("--again", action="store_true", help="check those that were checked before, too")
-    return parser
+    return made
 
 
 def _web(_: argparse.Namespace) -> int:

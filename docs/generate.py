@@ -19,6 +19,8 @@ from checks.rule import Files, Rule
 from checks.secrets.examples import shown
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # Isolated mode leaves the script's own folder out.
+from commands import SHELLS, completion
+from commands import reference as commands_page
 from judged import accuracy_page, coverage_page, how_sure
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +41,9 @@ def targets() -> Iterator[tuple[Path, Callable[[], str | None]]]:
     found = [rule for _, rule in rules()]
     yield ROOT / "checks" / "index.py", render_index
     yield ROOT / "docs" / "configuration.md", reference
+    yield ROOT / "docs" / "cli.md", commands_page
+    for shell in SHELLS:
+        yield ROOT / "hooks" / "completions" / f"factorlint.{shell}", lambda shell=shell: completion(shell)  # type: ignore[misc]
     yield ROOT / "docs" / "schema" / "config.schema.json", lambda: as_json(schema())
     yield PAGES / "README.md", lambda: overview(found)
     yield ROOT / "docs" / "accuracy.md", lambda: accuracy_page(found)
