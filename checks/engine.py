@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from checks.baseline import Baseline
+from checks.baseline import Baseline, Entry
 from checks.config.model import Config
 from checks.documents.collection import Collection
 from checks.documents.listing import Listing
@@ -15,7 +15,7 @@ from checks.factor import FACTORS
 from checks.focus import EVERYTHING, Focus
 from checks.gathering import SHARE, Gathered, gather, gather_tree, load, shared
 from checks.index import KINDS, RULES
-from checks.judging import MARK, Ruling, verdict
+from checks.judging import MARK, Ruling, Verdict, verdict
 from checks.literals import Literals
 from checks.quiet import concerns
 from checks.report import Report, Unread
@@ -135,9 +135,18 @@ def _report(
         unused_suppressions=judged.unused,
         unread=tuple(Unread(path, reason) for path, reason in sorted({**collection.unread, **found.unread}.items())),
         crashed=tuple(found.crashed),
+        refused=config.refused,
+        stale=_stale(judged, baseline, focus, assessed) if assesses else (),
         units=tuple(unit_statuses(repository, judged.findings, basis)) if assesses else (),
         files_read=found.files_read,
     )
+
+
+def _stale(judged: Verdict, baseline: Baseline | None, focus: Focus, assessed: Sequence[str]) -> tuple[Entry, ...]:
+    if baseline is None or focus.lines is not None:
+        return ()
+    found = [*judged.findings, *(each.finding for each in judged.suppressed)]
+    return baseline.stale(found, focus.has_path, assessed)
 
 
 def _chosen(rules: Sequence[str] | None, thorough: bool) -> Iterator[str]:

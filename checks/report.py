@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from checks.baseline import Entry
 from checks.finding import Finding
 from checks.value import frozen
 
@@ -91,6 +92,10 @@ class Report:
     units: tuple[UnitStatus, ...] = ()
     files_read: int = 0
     """How many documents in focus were looked at."""
+    refused: tuple[str, ...] = ()
+    """One sentence for each setting of the repository that a lock of its organisation overruled."""
+    stale: tuple[Entry, ...] = ()
+    """Entries of the baseline that nothing needs any more; told where a whole tree was assessed."""
 
     @property
     def failing(self) -> bool:

@@ -36,6 +36,10 @@ def document(report: Report) -> dict[str, Any]:
             {"path": unused.path, "line": unused.line, "rule": unused.rule, "why": unused.why}
             for unused in report.unused_suppressions
         ],
+        "refused": list(report.refused),
+        "stale_baseline": [
+            {"path": entry.path, "rule": entry.rule, "fingerprint": entry.fingerprint} for entry in report.stale
+        ],
         "crashed": [{"rule": rule.rule, "path": rule.path, "error": rule.error} for rule in report.crashed],
     }
 
@@ -90,4 +94,9 @@ def _factor(status: FactorStatus) -> dict[str, Any]:
         "status": status.status,
         "findings": status.findings,
         "evidence": list(status.evidence),
+        "seen": [
+            {"what": sighting.what, "files": sighting.files, "paths": list(sighting.paths)} for sighting in status.seen
+        ],
+        "looked_at": status.looked_at,
+        "reason": status.reason or None,
     }

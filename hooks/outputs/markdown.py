@@ -52,6 +52,8 @@ def _asides(report: Report) -> Iterator[str]:
             f"{code(unused.path)}, line {unused.line}: ignore of {code(unused.rule)} silences nothing: {text(unused.why)}"
             for unused in report.unused_suppressions
         ),
+        *(text(sentence) for sentence in report.refused),
+        *(f"the baseline accepts {code(entry.rule)} in {code(entry.path)}, which is gone" for entry in report.stale),
         *(f"{code(unread.path)} was not read: {text(unread.reason)}" for unread in report.unread),
     ]
     if asides:

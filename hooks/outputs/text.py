@@ -126,6 +126,8 @@ def _asides(report: Report, view: View, style: Style) -> Iterator[str]:
             f"{printable(unused.path)}:{unused.line} ignore[{printable(unused.rule)}] silences nothing: {printable(unused.why)}"
             for unused in report.unused_suppressions
         ),
+        *(printable(sentence) for sentence in report.refused),
+        *_stale(report),
         *(f"{printable(unread.path)} was not read: {printable(unread.reason)}" for unread in report.unread),
     ]
     if view.quiet or not asides:
@@ -135,6 +137,13 @@ def _asides(report: Report, view: View, style: Style) -> Iterator[str]:
         yield style.dim(f"… and {len(asides) - shown} more; --verbose lists them all\n" if view.unicode else "...\n")
     if report.findings or not view.partial:
         yield "\n"
+
+
+def _stale(report: Report) -> Iterator[str]:
+    if report.stale:
+        entries = "1 entry" if len(report.stale) == 1 else f"{len(report.stale):,} entries"
+        verb = "is" if len(report.stale) == 1 else "are"
+        yield f"{entries} of the baseline {verb} needed no more; `factorlint baseline --prune` drops what is gone"
 
 
 def _factors(report: Report, view: View, style: Style) -> Iterator[str]:
@@ -147,10 +156,21 @@ def _factors(report: Report, view: View, style: Style) -> Iterator[str]:
         yield f"  {status.numeral:<5} {status.title:<20} {_standing(status, counts[status.numeral], style)}\n"
     rest = [status for status in report.factors if not view.partial and status not in shown]
     for standing in sorted({status.status for status in rest}):
-        numerals = ", ".join(status.numeral for status in rest if status.status == standing)
-        yield style.dim(f"  {numerals}: {_STATUS.get(standing, standing)}\n")
+        alike = [status for status in rest if status.status == standing]
+        numerals = ", ".join(status.numeral for status in alike)
+        yield style.dim(f"  {numerals}: {_STATUS.get(standing, standing)}{_why(alike)}\n")
     if shown or rest:
         yield "\n"
+
+
+def _why(alike: Sequence[FactorStatus]) -> str:
+    """The reason that factors of one status share; in its general form where each has its own."""
+    reasons = {status.reason for status in alike if status.reason}
+    if len(reasons) == 1:
+        return f", since {printable(reasons.pop())}"
+    if reasons and alike[0].status == "not_assessed":
+        return ", since nothing that was read speaks about " + ("it" if len(alike) == 1 else "them")
+    return ""
 
 
 def _is_told(status: FactorStatus, view: View) -> bool:

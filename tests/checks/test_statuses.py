@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from checks.baseline import Baseline, Entry
 from checks.config.model import Config
 from checks.config.parsing import parse
 from checks.engine import check
@@ -118,3 +119,12 @@ def test_one_folder_of_several_is_assessed_by_its_own_files() -> None:
 def test_a_check_of_a_commit_looks_for_no_signs() -> None:
     report = check(MemorySnapshot(APP), Config(), Focus.of_paths(["app.py"]))
     assert (report.units, [each.seen for each in report.factors if each.seen]) == ((), [])
+
+
+def test_what_the_baseline_accepts_and_nothing_needs_is_told_of_whole_trees_alone() -> None:
+    baseline = Baseline((Entry("app.py", "logs/file-handler", "0" * 16),))
+    snapshot = MemorySnapshot(APP)
+    assert check(snapshot, Config(), baseline=baseline).stale == baseline.entries
+    assert check(snapshot, Config(), Focus.of_paths(["app.py"]), baseline=baseline).stale == ()
+    lines = Focus.of_lines({"app.py": frozenset({1})})
+    assert check(snapshot, Config(), lines, baseline=baseline, thorough=True).stale == ()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from checks.baseline import Entry
 from checks.factor import FACTORS
 from checks.finding import Edit, Finding, Fix
 from checks.links import rule_page
@@ -86,6 +87,8 @@ def report():
         crashed=(CrashedRule("parity/engine-differs", "engine.py:12", "KeyError: 'x'"),),
         units=(UnitStatus("sub", "library", tuple(statuses(()))),),
         files_read=1234,
+        refused=("`logs` stays enforced: the organisation locks it",),
+        stale=(Entry("gone.py", "logs/file-handler", "fedcba9876543210"),),
     )
 
 
