@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Stage
-from checks.finding import Match
-from checks.images import floating, image_reference
+from checks.finding import Edit, Fix, Match
+from checks.images import ImageReference, floating, image_reference
 from checks.repository import Repository
 from checks.rule import rule
+from checks.runtimes.base_images import is_own, known_version
+
+_WITHOUT_VERSIONS = ("gcr.io/distroless/", "cgr.dev/chainguard/")
 
 
 @rule(
@@ -28,6 +31,16 @@ from checks.rule import rule
             "Dockerfile:3",
         ),
         ({"Containerfile": "FROM registry.example.com:5000/team/base\n"}, "Containerfile:1"),
+        ({"Dockerfile": 'FROM node:lts-alpine3.18\nCMD ["node", "a.js"]\n'}, "Dockerfile:1"),
+        ({"Dockerfile": "FROM tomcat:jdk17\nCOPY shop.war webapps/\n"}, "Dockerfile:1"),
+        ({"Dockerfile": "FROM ruby:3-slim\n", "web/Dockerfile": "FROM php:apache\n"}, "web/Dockerfile:1"),
+        (
+            {
+                "Dockerfile": "ARG BASE=acme/shop-base\nFROM ${BASE}\n",
+                "Dockerfile.base": "FROM debian:12\n",
+            },
+            "Dockerfile:2",
+        ),
     ],
     good=[
         {"Dockerfile": "FROM node:20.11.1-alpine AS build\nRUN npm ci\nFROM build AS test\nFROM scratch\n"},
@@ -37,6 +50,9 @@ from checks.rule import rule
         {"Dockerfile": "FROM debian:bookworm-slim\n"},
         {"Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\nFROM eclipse-temurin:21-jre\n"},
         {"docs/Dockerfile": "FROM node\n"},
+        {"Dockerfile": "FROM node:iron-slim AS build\nFROM tomcat:9-jdk11\n"},
+        {"Dockerfile": "FROM buildpack-deps:jammy-curl\nFROM amazonlinux:2023\n"},
+        {"Dockerfile": "FROM ghcr.io/acme/base:sha-3f2a9c1\n"},
     ],
 )
 def unpinned_base_image(repository: Repository) -> Iterator[Match]:
@@ -46,11 +62,36 @@ def unpinned_base_image(repository: Repository) -> Iterator[Match]:
     for dockerfile in repository.changed(DOCKERFILE):
         for stage in dockerfile.stages:
             image = _image(dockerfile, stage)
-            why = floating(image_reference(image)) if image else None
-            if image and why:
+            reference = image_reference(image) if image else None
+            why = floating(reference) if reference else None
+            if image and reference and why:
                 yield Match(
-                    dockerfile.path, stage.image.span, {"image": image, "why": why}, cause="floating base image"
+                    dockerfile.path,
+                    stage.image.span,
+                    {"image": image, "why": why},
+                    _fix(repository, dockerfile, stage, reference),
+                    level="warning" if _moves_on_purpose(repository, reference) else None,
+                    cause="floating base image",
                 )
+
+
+def _moves_on_purpose(repository: Repository, reference: ImageReference) -> bool:
+    """Whether the image is the project's own, or of a maker that publishes no versions, so that a digest alone would do."""
+    return reference.name.startswith(_WITHOUT_VERSIONS) or is_own(repository, reference)
+
+
+def _fix(repository: Repository, dockerfile: Dockerfile, stage: Stage, reference: ImageReference) -> Fix | None:
+    written = stage.image.value
+    known = None if "$" in written else known_version(repository, dockerfile.path, reference)
+    if known is None:
+        return None
+    name = f"{reference.name}:{known.tag}"
+    where = known.path.rpartition("/")[2]
+    return Fix(
+        f"start from {name}, the version in {where}",
+        (Edit(dockerfile.path, stage.image.span, name),),
+        safe=known.verbatim,
+    )
 
 
 def _image(dockerfile: Dockerfile, stage: Stage) -> str | None:
