@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.go import GO
-from checks.documents.java import JAVA
-from checks.documents.javascript import JAVASCRIPT
-from checks.documents.python import PYTHON
-from checks.documents.source import Call, SourceFile
+from checks.acknowledgements.early import LITERALS, acknowledged_early
 from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
 
 
 @rule(
-    message="{call} acknowledges messages before they are worked on",
+    message="{who} {what}",
     level="warning",
-    fix="Acknowledge when the work is done, and make the work safe to repeat.",
-    looks_at={
-        PYTHON: ("auto_ack", "no_ack"),
-        JAVASCRIPT: ("noack", "autoack"),
-        JAVA: ("basicconsume", "autoack"),
-        GO: (".consume(",),
-    },
+    fix="Acknowledge, or commit, when the work is done, and make the work safe to repeat.",
+    looks_at=LITERALS,
+    wide=True,
     bad=[
         (
             {"worker.py": "channel.basic_consume(queue='mail', on_message_callback=send, auto_ack=True)\n"},
@@ -42,6 +34,51 @@ from checks.rule import rule
             },
             "worker.go:3",
         ),
+        (
+            {
+                "worker.go": 'package worker\n\nimport "github.com/segmentio/kafka-go"\n\nvar r = kafka.NewReader(kafka.ReaderConfig{GroupID: "mail"})\n\n'
+                "func run() { m, err := r.ReadMessage(ctx) }\n"
+            },
+            "worker.go:7",
+        ),
+        (
+            {
+                "worker.rb": "require 'bunny'\nqueue.subscribe(block: true) do |info, properties, body|\n  send(body)\nend\n",
+            },
+            "worker.rb:2",
+        ),
+        (
+            {"worker.php": "<?php\n$channel->basic_consume('mail', '', false, true, false, false, $send);\n"},
+            "worker.php:2",
+        ),
+        (
+            {
+                "Worker.cs": 'class Worker { void Run() { channel.BasicConsume(queue: "mail", autoAck: true, consumer: consumer); } }\n'
+            },
+            "Worker.cs:1",
+        ),
+        (
+            {
+                "worker.py": "from kafka import KafkaConsumer\nconsumer = KafkaConsumer('mail', group_id='mail', enable_auto_commit=True)\n"
+            },
+            "worker.py:2",
+        ),
+        (
+            {
+                "shop/tasks.py": "from celery import shared_task\n\n@shared_task(time_limit=60 * 60)\ndef export(): ...\n"
+            },
+            "shop/tasks.py:3",
+        ),
+        (
+            {
+                "src/main/resources/application.yml": "spring:\n  rabbitmq:\n    listener:\n      simple:\n        acknowledge-mode: none\n"
+            },
+            "src/main/resources/application.yml:5",
+        ),
+        (
+            {"src/main/resources/application.properties": "spring.kafka.consumer.enable-auto-commit=true\n"},
+            "src/main/resources/application.properties:1",
+        ),
     ],
     good=[
         {"worker.py": "channel.basic_consume(queue='mail', on_message_callback=send, auto_ack=False)\n"},
@@ -52,31 +89,28 @@ from checks.rule import rule
         },
         {"tests/worker.py": "channel.basic_consume(queue='mail', on_message_callback=send, auto_ack=True)\n"},
         {"rpc.py": "channel.basic_consume(queue='amq.rabbitmq.reply-to', on_message_callback=done, auto_ack=True)\n"},
+        {
+            "worker.rb": "require 'bunny'\nqueue.subscribe(manual_ack: true, block: true) do |info, properties, body|\nend\n"
+        },
+        {"worker.php": "<?php\n$channel->basic_consume('mail', '', false, false, false, false, $send);\n"},
+        {
+            "worker.go": 'package worker\n\nimport "github.com/segmentio/kafka-go"\n\nvar r = kafka.NewReader(kafka.ReaderConfig{GroupID: "mail"})\n\n'
+            "func run() { m, err := r.FetchMessage(ctx) }\n"
+        },
+        {
+            "shop/tasks.py": "from celery import shared_task\n\n@shared_task(time_limit=3600, acks_late=True)\ndef export(): ...\n\n@shared_task(time_limit=30)\ndef ping(): ...\n"
+        },
+        {
+            "shop/tasks.py": "from celery import shared_task\n\n@shared_task(time_limit=3600)\ndef export(): ...\n",
+            "settings.py": "CELERY_TASK_ACKS_LATE = True\n",
+        },
+        {"consumer.js": "await consumer.run({ autoCommit: false, eachMessage: send });\n"},
+        {"src/main/resources/application.properties": "spring.kafka.consumer.enable-auto-commit=false\n"},
     ],
 )
 def job_lost_on_crash(repository: Repository) -> Iterator[Match]:
     """A worker may die at any moment. What it had already acknowledged is then lost without a trace; what it had not is given to
     another one.
     """
-    for kind in (PYTHON, JAVASCRIPT, JAVA, GO):
-        for source in repository.changed(kind):
-            for call in source.calls:
-                if _acknowledges(source, call):
-                    yield Match(source.path, call.span, {"call": call.method})
-
-
-def _acknowledges(source: SourceFile, call: Call) -> bool:
-    if "reply-to" in call.node.text():
-        # RabbitMQ's direct reply-to knows no other way.
-        return False
-    match call.method:
-        case "basic_consume" | "consume" | "subscribe" if source.grammar.language != "go":
-            option = call.option("auto_ack") or call.option("no_ack") or call.option("noAck") or call.option("autoAck")
-            return option is not None and option.text() in ("True", "true")
-        case "basicConsume":
-            second = call.argument(1)
-            return second is not None and second.text() == "true"
-        case "Consume":
-            third = call.argument(2)
-            return len(call.arguments) == 7 and third is not None and third.text() == "true"
-    return False
+    for early in acknowledged_early(repository):
+        yield Match(early.path, early.span, {"who": early.who, "what": early.what})

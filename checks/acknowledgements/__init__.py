@@ -1,0 +1,1 @@
+"""Consumers that tell their queue a message is done before it is."""
