@@ -221,7 +221,7 @@ def _name_role(name: str) -> Role | None:
     if name.endswith(_TEST_SUFFIXES) or name == "conftest.py" or name.startswith("test_"):
         return "test"
     parts = name.replace("_", ".").replace("-", ".").split(".")
-    if _EXAMPLE_PARTS.intersection(parts):
+    if _EXAMPLE_PARTS.intersection(parts) and name not in ("template.yaml", "template.yml"):  # SAM deploys by that name.
         return "example"
     if name in _DEVELOPMENT_NAMES or name.endswith(".dev.js"):
         return "development"

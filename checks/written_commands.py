@@ -10,6 +10,7 @@ from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.dockerfile_instruction import Instruction
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.jenkinsfile import JENKINSFILE
 from checks.documents.kind import Kind
 from checks.documents.node import text as text_of
 from checks.documents.shell import SHELL, Command, Word
@@ -105,6 +106,9 @@ def _groups(documents: Callable[[Kind[Any]], Iterator[Any]], scripts: bool) -> I
         for job in pipeline.jobs:
             lines = (parse(line.command, pipeline.text, line.span) for line in job.script)
             yield _Group(tuple(command for line in lines for command in line), pipeline.text, "pipeline")
+    for jenkinsfile in documents(JENKINSFILE):
+        for shell_step in jenkinsfile.shell_steps:
+            yield _Group(parse(shell_step.command, jenkinsfile.text, shell_step.span), jenkinsfile.text, "pipeline")
     for script in documents(SHELL) if scripts else ():
         yield _Group(script.commands, script.text, "script")
 

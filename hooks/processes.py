@@ -8,6 +8,7 @@ from checks.engine import collect
 from checks.focus import EVERYTHING
 from checks.gathering import shared
 from checks.processes import Process, declared_processes
+from checks.processes.pipelines import PipelineStep, pipeline_steps
 from checks.repository import Repository
 from hooks.place import Wanted, locate
 from hooks.printing import printable
@@ -16,6 +17,8 @@ from hooks.settings import configuration
 
 def described(path: str) -> Iterator[str]:
     """One block a process, with its steps in order; `?` before what may not run, `&` before what goes to the background.
+
+    Behind them, what the steps of workflows and pipelines do: build, release or deploy.
 
     Raises `UsageError` for a path that is not there.
     """
@@ -27,6 +30,13 @@ def described(path: str) -> Iterator[str]:
         yield "No process is declared here.\n"
     for process in found:
         yield from _block(process)
+    for step in repository.model(pipeline_steps):
+        if place.focus.has_path(step.path):
+            yield _piped(step)
+
+
+def _piped(step: PipelineStep) -> str:
+    return printable(f"{step.path}:{step.span.line} {step.act}: {step.what}") + "\n"
 
 
 def _block(process: Process) -> Iterator[str]:

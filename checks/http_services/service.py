@@ -52,6 +52,8 @@ def http_services(repository: Repository) -> tuple[HttpService, ...]:
     """One for each unit, sorted by root. Asked by `repository.model(http_services)`."""
     declared: dict[str, Process] = {}
     for process in production_processes(repository, "web"):
+        if process.origin == "serverless":
+            continue  # The platform calls a function; it serves nothing itself.
         declared.setdefault(process.unit, process)
     found = (_service(repository, root, process) for root, process in sorted(declared.items()))
     return tuple(service for service in found if service is not None)

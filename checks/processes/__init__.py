@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.processes.composed import composed_processes
+from checks.processes.functions import function_processes
 from checks.processes.images import image_processes
 from checks.processes.listed import listed_processes, package_processes
 from checks.processes.model import Nature, Origin, Process, Step
 from checks.processes.orchestrated import orchestrated_processes
+from checks.processes.supervised import supervised_processes
+from checks.processes.tasks import task_processes
 from checks.repository import Repository
 
 __all__ = ["Nature", "Origin", "Process", "Step", "declared_processes", "production_processes"]
@@ -20,9 +23,13 @@ def declared_processes(repository: Repository) -> tuple[Process, ...]:
         *image_processes(repository),
         *composed_processes(repository),
         *orchestrated_processes(repository),
+        *task_processes(repository),
+        *function_processes(repository),
         *listed_processes(repository),
     ]
-    spoken_for = {process.unit for process in found if process.steps and not process.development}
+    reached = {step.path for process in found for step in process.steps}
+    found.extend(supervised_processes(repository, reached))
+    spoken_for = {process.unit for process in found if process.steps and process.own and not process.development}
     found.extend(package_processes(repository, spoken_for))
     return tuple(sorted(found, key=lambda process: (process.unit, process.path, process.span)))
 

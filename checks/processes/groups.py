@@ -22,6 +22,7 @@ _RUNNERS = frozenset(("foreman", "honcho", "overmind", "goreman", "hivemind"))
 _S6 = ("/init", "s6-svscan", "/bin/s6-svscan", "/usr/bin/s6-svscan")
 _RUNIT = frozenset(("runsvdir", "runsvdir-start", "my_init", "runit", "runit-init"))
 _PM2 = frozenset(("pm2", "pm2-runtime", "pm2-docker"))
+_PM2_FILES = (".config.js", ".config.cjs", ".json", ".yml", ".yaml")
 _ATTACHED = ("attach-daemon", "attach-daemon2", "smart-attach-daemon", "legion-attach-daemon")
 _SERVICE_FOLDERS = ("/services.d/", "/s6-rc.d/", "/etc/s6/", "/etc/service/", "/etc/sv/", "/runit/")
 
@@ -103,26 +104,21 @@ def _told(invocation: Invocation, name: str) -> bool:
 
 
 def _of_pm2(invocation: Invocation, folder: str, repository: Repository) -> Iterator[Group]:
-    """The applications of `ecosystem.config.js`, `pm2.json` or `process.yml`."""
-    given = next(
-        (
-            value
-            for value in invocation.values
-            if value.endswith((".config.js", ".config.cjs", ".json", ".yml", ".yaml"))
-        ),
-        None,
-    )
-    path = normpath(join(folder, given)) if given else ""
+    given = next((value for value in invocation.values if value.endswith(_PM2_FILES)), None)
+    yield from applications(normpath(join(folder, given)), repository) if given else ()
+
+
+def applications(path: str, repository: Repository) -> Iterator[Group]:
+    """What pm2 starts by `ecosystem.config.js`, `pm2.json` or `process.yml`."""
     if path.endswith((".js", ".cjs")):
         yield from _apps_in_code(path, repository)
         return
     parsed = repository.document(path, JSON) if path.endswith(".json") else repository.document(path, YAML)
-    if parsed is not None and path:
-        root: Node | None = parsed.root
-        for app in items(root, "apps"):
-            found = scalar(app, "script")
-            if found is not None:
-                yield _app(text(app, "name") or "app", found.value, text(app, "args") or "", parsed.text, found.span)
+    root: Node | None = parsed.root if parsed is not None else None
+    for app in items(root, "apps"):
+        found = scalar(app, "script")
+        if found is not None and parsed is not None:
+            yield _app(text(app, "name") or "app", found.value, text(app, "args") or "", parsed.text, found.span)
 
 
 def _apps_in_code(path: str, repository: Repository) -> Iterator[Group]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from posixpath import basename, dirname
 
 from checks.documents.command_line import parse
-from checks.documents.json import JSON
-from checks.documents.node import Node, Scalar, entries, items, scalar, text
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.procfile import PROCFILE
 from checks.documents.systemd import SYSTEMD
-from checks.documents.toml import TOML
-from checks.documents.yaml import YAML
 from checks.processes.following import Place, follow
 from checks.processes.model import Nature, Origin, Process
 from checks.processes.nature import nature_of
+from checks.processes.platforms import declared_by_platform
 from checks.repository import Repository
 from checks.role import LOCAL
 from checks.text import Span, Text
-
-_RELEASES = ("release_command", "preDeployCommand", "postdeploy")
 
 
 def listed_processes(repository: Repository) -> Iterator[Process]:
@@ -29,7 +24,8 @@ def listed_processes(repository: Repository) -> Iterator[Process]:
     yield from _units_of_systemd(repository)
     for path in repository.paths:
         if repository.role(path) in LOCAL:
-            yield from _platform(path, repository)
+            for each in declared_by_platform(path, repository):
+                yield _made(each.name, "platform", each.text, each.span, each.command, repository, each.nature)
 
 
 def package_processes(repository: Repository, spoken_for: set[str]) -> Iterator[Process]:
@@ -50,60 +46,16 @@ def _procfiles(repository: Repository) -> Iterator[Process]:
 
 
 def _units_of_systemd(repository: Repository) -> Iterator[Process]:
+    """`ExecStart` of services, `Exec` of containers; a unit with a timer beside it is started by that."""
     for unit in repository.all(SYSTEMD):
         name = basename(unit.path).partition(".")[0]
+        timed = repository.exists(f"{unit.path.partition('.')[0]}.timer")
         ends = any(key.value == "oneshot" for key in unit.keys("Type"))
-        for key in unit.keys("ExecStart"):
+        for key in unit.keys("ExecStart", "Exec"):
             command = (key.value or "").lstrip("@-:+!")
             if command:
-                nature: Nature | None = "job" if ends else None
+                nature: Nature | None = "scheduler" if timed else "job" if ends else None
                 yield _made(name, "systemd", unit.text, key.value_span, command, repository, nature)
-
-
-def _platform(path: str, repository: Repository) -> Iterator[Process]:
-    match basename(path).lower():
-        case "fly.toml":
-            document = repository.document(path, TOML)
-            if document is not None:
-                yield from _named(document.text, document.root, ("processes",), repository)
-                yield from _single(document.text, document.root, ("deploy", "release_command"), repository)
-        case "app.json":
-            parsed = repository.document(path, JSON)
-            if parsed is not None:
-                yield from _single(parsed.text, parsed.root, ("scripts", "postdeploy"), repository)
-        case "heroku.yml" | "heroku.yaml":
-            file = repository.document(path, YAML)
-            if file is not None:
-                yield from _named(file.text, file.root, ("run",), repository)
-                yield from _single(file.text, file.root, ("release", "command"), repository)
-        case "render.yaml" | "render.yml":
-            file = repository.document(path, YAML)
-            if file is not None:
-                yield from _render(file.text, file.root, repository)
-
-
-def _named(text_: Text, root: Node | None, keys: Sequence[str], repository: Repository) -> Iterator[Process]:
-    for entry in entries(root, *keys):
-        if isinstance(entry.value, Scalar):
-            yield _made(entry.key.value, "platform", text_, entry.value.span, entry.value.value, repository)
-
-
-def _single(text_: Text, root: Node | None, keys: Sequence[str], repository: Repository) -> Iterator[Process]:
-    found = scalar(root, *keys)
-    if found is not None:
-        yield _made(keys[-1], "platform", text_, found.span, found.value, repository, "release")
-
-
-def _render(text_: Text, root: Node | None, repository: Repository) -> Iterator[Process]:
-    natures: dict[str, Nature] = {"web": "web", "worker": "worker", "cron": "scheduler", "pserv": "web"}
-    for service in items(root, "services"):
-        kind = text(service, "type") or ""
-        for key in ("startCommand", "dockerCommand", *_RELEASES):
-            found = scalar(service, key)
-            if found is not None:
-                nature = "release" if key in _RELEASES else natures.get(kind)
-                name = text(service, "name") or kind
-                yield _made(name, "platform", text_, found.span, found.value, repository, nature)
 
 
 def _made(

@@ -11,7 +11,16 @@ from checks.value import frozen
 Nature = Literal["web", "worker", "scheduler", "release", "job", "unknown"]
 """What a process is for. `release` runs before a release goes live, `job` runs once and ends."""
 Origin = Literal[
-    "dockerfile", "compose", "kubernetes", "procfile", "package", "supervisor", "systemd", "platform", "serverless"
+    "dockerfile",
+    "compose",
+    "kubernetes",
+    "task",
+    "procfile",
+    "package",
+    "supervisor",
+    "systemd",
+    "platform",
+    "serverless",
 ]
 
 

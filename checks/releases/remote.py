@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.command_line import Invocation, invocations, parse
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.jenkinsfile import JENKINSFILE
 from checks.documents.shell import SHELL, Command, Word
 from checks.repository import Repository
 from checks.text import Span, Text
@@ -45,6 +46,9 @@ def remote_commands(repository: Repository) -> Iterator[Remote]:
         for job in pipeline.jobs:
             for line in job.script:
                 yield from _by_ssh(parse(line.command, pipeline.text, line.span), pipeline.text)
+    for jenkinsfile in repository.changed(JENKINSFILE):
+        for shell_step in jenkinsfile.shell_steps:
+            yield from _by_ssh(parse(shell_step.command, jenkinsfile.text, shell_step.span), jenkinsfile.text)
     for script in repository.changed(SHELL):
         yield from _by_ssh(script.commands, script.text)
 

@@ -33,7 +33,7 @@ COMMAND_KINDS: tuple[Kind[Any], ...] = (
     SYSTEMD,
 )
 """Where the commands of a process may stand."""
-CONTAINED = ("dockerfile", "compose", "kubernetes")
+CONTAINED = ("dockerfile", "compose", "kubernetes", "task")
 """Origins of processes that run in a container of their own."""
 _PASSING = frozenset(
     (
@@ -98,7 +98,7 @@ def who(process: Process) -> str:
             return "The image"
         case "compose":
             return f"The service {process.name}"
-        case "kubernetes":
+        case "kubernetes" | "task":
             return f"The container {process.name}"
         case "package":
             return f"The script {process.name}"
