@@ -170,7 +170,9 @@ def role_of(path: str) -> Role:
     known = _KNOWN.get(path)
     if known is None:
         *folders, name = path.lower().split("/")
-        known = _folders_role(folders) or _name_role(name) or "production"
+        # At the top `tasks.py` is Invoke's; further down it is where Celery's tasks live.
+        named = None if folders and name == "tasks.py" else _name_role(name)
+        known = _folders_role(folders) or named or "production"
         if len(_KNOWN) < _MOST_KNOWN:
             _KNOWN[path] = known
     return known
@@ -221,7 +223,10 @@ def _name_role(name: str) -> Role | None:
     if name.endswith(_TEST_SUFFIXES) or name == "conftest.py" or name.startswith("test_"):
         return "test"
     parts = name.replace("_", ".").replace("-", ".").split(".")
-    if _EXAMPLE_PARTS.intersection(parts) and name not in ("template.yaml", "template.yml"):  # SAM deploys by that name.
+    if _EXAMPLE_PARTS.intersection(parts) and name not in (
+        "template.yaml",
+        "template.yml",
+    ):  # SAM deploys by that name.
         return "example"
     if name in _DEVELOPMENT_NAMES or name.endswith(".dev.js"):
         return "development"

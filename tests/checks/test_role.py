@@ -34,6 +34,8 @@ CASES: list[tuple[str, Role]] = [
     ("static/app.min.js", "generated"),
     ("api/v1/api.pb.go", "generated"),
     ("config/locales/de.yml", "localisation"),
+    ("tasks.py", "development"),
+    ("shop/tasks.py", "production"),
     ("locale/de/LC_MESSAGES/django.po", "localisation"),
 ]
 
