@@ -8,6 +8,7 @@ from checks.documents import requirements as pip
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.shell import SHELL
 from checks.manifests.inherited import settled
+from checks.manifests.known import from_lists
 from checks.manifests.locks import LockFiles, foreign_locks, locks_of
 from checks.manifests.model import Manifest, Requirement
 from checks.pattern import pattern
@@ -19,7 +20,7 @@ _FIXING = ("constraint", "frozen", "freeze", "lock", "pinned")
 
 @frozen
 class Loose:
-    """`version` is one that a lock file of another tool names, empty when there is none."""
+    """`version` is one that a lock file of another tool or another list names, empty when there is none."""
 
     requirement: Requirement
     version: str
@@ -106,4 +107,5 @@ def _known(repository: Repository, manifest: Manifest, requirement: Requirement)
         version = (files.versions(path) or {}).get(requirement.name)
         if version:
             return version, path.rpartition("/")[2]
-    return "", ""
+    version, path = from_lists(repository, manifest, requirement)
+    return version, path.rpartition("/")[2]

@@ -9,8 +9,9 @@ from posixpath import dirname, join, normpath
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
-from checks.finding import Edit, Fix, Match
+from checks.finding import Match
 from checks.lock_enforcement import Lenient, lenient
+from checks.manifests.strict_install import strict_install
 from checks.repository import Repository
 from checks.rule import rule
 from checks.written_commands import PIPELINES, Written, commands_in_focus
@@ -142,21 +143,18 @@ def lockfile_not_enforced(repository: Repository) -> Iterator[Match]:
             found = lenient(written.invocation, written.text.content, in_pipeline)
             lock = _lock(repository, written, moved, found.locks) if found else None
             if found and lock and (found.certain or not _strict_by_itself(repository, lock)):
-                yield _match(written, found, lock)
+                yield _match(repository, written, found, lock)
 
 
-def _match(written: Written, found: Lenient, lock: str) -> Match:
+def _match(repository: Repository, written: Written, found: Lenient, lock: str) -> Match:
     words = written.invocation.command.words
     verb = next((value for value in written.invocation.values[:1] if not value.startswith("-")), "")
     line = f"{written.name} {verb}".strip()
-    fix = None
-    if line == "npm install" and found.advised == "npm ci" and written.invocation.arguments:
-        fix = Fix("run npm ci", (Edit(written.path, written.invocation.arguments[0].span, "ci"),), safe=False)
     return Match(
         written.path,
         words[0].span if words else written.span,
         {"command": line, "lock": lock.rpartition("/")[2], "advised": found.advised},
-        fix,
+        strict_install(repository, written, found, lock),
         because=(lock,),
         level="warning" if written.setting == "pipeline" or not found.certain else None,
         identity=f"{written.text.slice(written.span)}",

@@ -10,8 +10,10 @@ from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.shell import SHELL
-from checks.finding import Match
-from checks.installs import installed
+from checks.finding import Edit, Fix, Match
+from checks.installs import Wanted, installed
+from checks.manifests.known import in_locks, package_manager
+from checks.manifests.model import Ecosystem
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
@@ -81,11 +83,11 @@ def unpinned_install(repository: Repository) -> Iterator[Match]:
     """
     for _, group in groupby(commands_in_focus(repository), key=lambda written: written.group):
         commands = list(group)
-        yield from _packages(commands)
+        yield from _packages(repository, commands)
         yield from _piped(commands)
 
 
-def _packages(commands: Sequence[Written]) -> Iterator[Match]:
+def _packages(repository: Repository, commands: Sequence[Written]) -> Iterator[Match]:
     for written in commands:
         loose = [wanted for wanted in installed(written.invocation) if not wanted.pinned]
         if not loose:
@@ -95,8 +97,38 @@ def _packages(commands: Sequence[Written]) -> Iterator[Match]:
             written.path,
             loose[0].word.span,
             {"what": f"{names} ({loose[0].tool})"},
+            _fix(repository, written, loose),
             level=None if written.setting == "image" else "warning",
         )
+
+
+_ECOSYSTEMS: dict[str, tuple[Ecosystem, str]] = {
+    "pip": ("python", "=="), "uv": ("python", "=="), "npm": ("node", "@"), "pnpm": ("node", "@"), "yarn": ("node", "@"),
+    "bun": ("node", "@"), "gem": ("ruby", ":"), "cargo": ("rust", "@"),
+}  # fmt: skip
+"""Installer: whose lock files know the version, and what stands between a name and its version."""
+
+
+def _fix(repository: Repository, written: Written, loose: Sequence[Wanted]) -> Fix | None:
+    """The versions that a lock file or `packageManager` names, put where they are left open."""
+    edits: list[Edit] = []
+    sources: list[str] = []
+    for wanted in loose:
+        ecosystem, joint = _ECOSYSTEMS.get(wanted.tool, ("python", ""))
+        folder = written.folder or written.path.rpartition("/")[0]
+        version, source = in_locks(repository, ecosystem, wanted.package, folder) if joint else ("", "")
+        if not version and ecosystem == "node":
+            version, source = package_manager(repository, wanted.package, folder)
+        written_name, _, tag = (wanted.word.value or "").rpartition("@") if joint == "@" else ("", "", "")
+        if not version or wanted.word.value is None or (written_name and tag != "latest"):
+            continue
+        named = re.split(r"[<>=!~; ]|(?<=.)@", wanted.word.value, maxsplit=1)[0]
+        quote = wanted.word.raw[:1] if wanted.word.raw[:1] in "\"'" else ""
+        edits.append(Edit(written.path, wanted.word.span, f"{quote}{named}{joint}{version}{quote}"))
+        sources.append(source.rpartition("/")[2])
+    if not edits:
+        return None
+    return Fix(f"install the version in {', '.join(dict.fromkeys(sources))}", tuple(edits))
 
 
 def _piped(commands: Sequence[Written]) -> Iterator[Match]:

@@ -1,0 +1,76 @@
+"""The edit that makes an installation keep to its lock file, and whether the lock file is ready for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import dirname
+
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.ignore_file import IGNORE_FILE, dockerignored
+from checks.documents.json import JSON
+from checks.documents.node import Mapping, Scalar, entries
+from checks.documents.package_json import PACKAGE_JSON
+from checks.finding import Edit, Fix
+from checks.lock_enforcement import Lenient
+from checks.repository import Repository
+from checks.written_commands import Written
+
+_SECTIONS = ("dependencies", "devDependencies", "optionalDependencies")
+_FLAGS = ("--frozen-lockfile", "--locked")
+
+
+def strict_install(repository: Repository, written: Written, found: Lenient, lock: str) -> Fix | None:
+    """The fix; safe only for npm, where the lock file is known to fit the manifest and to be where the command runs."""
+    arguments = written.invocation.arguments
+    verb = arguments[0] if arguments else None
+    if found.advised == "npm ci" and verb is not None and verb.value in ("install", "i"):
+        ready = _is_current(repository, lock) and _is_there(repository, written, lock)
+        return Fix("run npm ci", (Edit(written.path, verb.span, "ci"),), safe=ready)
+    if found.advised.endswith(_FLAGS) and written.name == found.advised.partition(" ")[0]:
+        last = verb if verb is not None and verb.value in ("install", "i", "sync") else None
+        word = last or written.invocation.program
+        flag = found.advised.rpartition(" ")[2]
+        if last is None and arguments:
+            return None
+        verb_missing = " install" if last is None else ""
+        edit = Edit(written.path, word.span, f"{word.raw}{verb_missing} {flag}")
+        return Fix(f"run {found.advised}", (edit,), safe=False)
+    return None
+
+
+def _is_current(repository: Repository, lock: str) -> bool:
+    """Whether npm's lock file repeats what `package.json` asks for, which is what `npm ci` compares."""
+    package = repository.document(f"{dirname(lock)}/package.json".lstrip("/"), PACKAGE_JSON)
+    held = repository.document(lock, JSON)
+    root = next((each.value for each in entries(held.root, "packages") if each.key.value == ""), None) if held else None
+    if package is None or not isinstance(root, Mapping) or entries(package.root, "workspaces"):
+        return False
+    return all(_asked(package.root, section) == _asked(root, section) for section in _SECTIONS)
+
+
+def _asked(root: Mapping, section: str) -> dict[str, str]:
+    return {each.key.value: each.value.value for each in entries(root, section) if isinstance(each.value, Scalar)}
+
+
+def _is_there(repository: Repository, written: Written, lock: str) -> bool:
+    """Whether the command finds the lock file: a pipeline checks it out, an image must have copied it before."""
+    if written.setting == "pipeline":
+        return True
+    dockerfile = repository.document(written.path, DOCKERFILE)
+    name = lock.rpartition("/")[2]
+    ignored = repository.document(f"{dirname(lock)}/.dockerignore".lstrip("/"), IGNORE_FILE)
+    if dockerfile is None or (ignored is not None and dockerignored(ignored, name)):
+        return False
+    return any(
+        source
+        in (".", "./", "*", "package*.json", "./package*.json", "package-lock.json", "./package-lock.json", "*.json")
+        for instruction in dockerfile.instructions
+        if instruction.keyword in ("COPY", "ADD")
+        and instruction.span.line < written.span.line
+        and not instruction.flag("from")
+        for source in _sources([each.value for each in instruction.arguments])
+    )
+
+
+def _sources(arguments: list[str]) -> Iterator[str]:
+    yield from arguments[:-1]
