@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from checks.role import LOCAL, role_of
-from checks.value import frozen
+from checks.unit_evidence import built_contexts, gradle_projects, nx_projects, run_images
+from checks.value import frozen, replace
 
 if TYPE_CHECKING:
     from checks.repository import Repository
@@ -92,13 +93,32 @@ def discover_units(repository: Repository, settings: Sequence[Unit] = ()) -> tup
             or lowered.endswith(".dockerfile")
         ):
             deployed.setdefault(folder, []).append(path)
-    built = {folder for folder, paths in deployed.items() if any(_builds(path) for path in paths)} - set(manifests)
-    roots = {"", *manifests, *_with_code(built, repository.paths)}
+    for folder, path in built_contexts(repository, [path for paths in deployed.values() for path in paths]):
+        deployed.setdefault(folder, []).append(path)
+    projects = {folder: (path, deployed_) for folder, path, deployed_ in nx_projects(repository)}
+    built = {folder for folder, paths in deployed.items() if folder and any(_builds(path) for path in paths)}
+    listed = {*built, *gradle_projects(repository), *projects} - set(manifests)
+    roots = {"", *manifests, *_with_code(listed, repository.paths)}
     named = {unit.root: unit for unit in settings}
-    return tuple(
-        named.get(root) or _judge(repository, root, manifests.get(root, []), _evidence(root, deployed, roots))
+    judged = {
+        root: named.get(root) or _judge(repository, root, manifests.get(root, []), _evidence(root, deployed, roots))
         for root in sorted(roots | set(named))
-    )
+    }
+    _settle(repository, judged, projects, frozenset(named))
+    return tuple(judged.values())
+
+
+def _settle(
+    repository: Repository, judged: dict[str, Unit], projects: Mapping[str, tuple[str, bool]], named: Container[str]
+) -> None:
+    """Units that nothing of their own deploys, judged by what Nx or Kubernetes says of them."""
+    for root, (path, is_application) in projects.items():
+        if root in judged and root not in named and judged[root].kind != "application":
+            kind: UnitKind = "application" if is_application else "library"
+            judged[root] = replace(judged[root], kind=kind, evidence=(path,))
+    open_ = [root for root, unit in judged.items() if root and root not in named and unit.kind != "application"]
+    for root, path in run_images(repository, open_):
+        judged[root] = replace(judged[root], kind="application", evidence=(path,))
 
 
 def innermost(path: str, by_root: Mapping[str, Unit]) -> Unit:
@@ -125,7 +145,7 @@ def _with_code(folders: set[str], paths: Sequence[str]) -> set[str]:
 
 def _builds(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
-    return "dockerfile" in name or name in ("procfile", "containerfile")
+    return any(word in name for word in ("dockerfile", "compose", "skaffold")) or name in ("procfile", "containerfile")
 
 
 def _evidence(root: str, deployed: dict[str, list[str]], roots: set[str]) -> list[str]:

@@ -56,6 +56,106 @@ def test_an_image_with_code_beside_it_is_a_unit_without_a_manifest() -> None:
     assert [(unit.root, unit.kind) for unit in seen.units] == [("", "unknown"), ("worker", "application")]
 
 
+CODE = {"api/src/main.py": "", "web/src/index.js": ""}
+SERVICES = (
+    "services:\n  api:\n    build: ./api\n  web:\n    build:\n      context: web\n  db:\n    image: postgres:16\n"
+)
+WORKLOAD = (
+    "apiVersion: apps/v1\nkind: Deployment\nspec:\n  containers:\n    - image: registry.example.com/shop/{}:1.2\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "units"),
+    [
+        pytest.param(
+            {"package.json": '{"workspaces": ["apps/*"]}', "apps/a/package.json": "{}", "apps/b/package.json": "{}"},
+            {"apps/a": "unknown", "apps/b": "unknown"},
+            id="npm and yarn",
+        ),
+        pytest.param(
+            {"pnpm-workspace.yaml": "packages: ['apps/*']\n", "turbo.json": "{}", "apps/a/package.json": "{}"},
+            {"apps/a": "unknown"},
+            id="pnpm with Turborepo",
+        ),
+        pytest.param(
+            {"lerna.json": "{}", "packages/a/package.json": '{"main": "i.js"}'}, {"packages/a": "library"}, id="Lerna"
+        ),
+        pytest.param(
+            {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["apps/*"]\n', "apps/a/pyproject.toml": ""},
+            {"apps/a": "unknown"},
+            id="uv",
+        ),
+        pytest.param(
+            {"Cargo.toml": "[workspace]\n", "api/Cargo.toml": "[[bin]]\n", "parse/Cargo.toml": "[lib]\n"},
+            {"api": "application", "parse": "library"},
+            id="cargo",
+        ),
+        pytest.param(
+            {"go.work": "use ./api\n", "api/go.mod": "module api", "api/main.go": "", "lib/go.mod": "module lib"},
+            {"api": "unknown", "lib": "library"},
+            id="go.work",
+        ),
+        pytest.param(
+            {"pom.xml": "<modules/>", "api/pom.xml": "spring-boot-maven-plugin", "core/pom.xml": ""},
+            {"api": "application", "core": "unknown"},
+            id="Maven",
+        ),
+        pytest.param(
+            {
+                "settings.gradle": "include ':api', ':tools:lint'\n",
+                "build.gradle": "",
+                "api/src/A.java": "",
+                "x/B.java": "",
+            },
+            {"api": "unknown"},
+            id="Gradle",
+        ),
+        pytest.param(
+            {
+                "nx.json": "{}",
+                "package.json": "{}",
+                "apps/api/project.json": '{"projectType": "application"}',
+                "apps/api/src/main.ts": "",
+                "libs/ui/project.json": '{"projectType": "library"}',
+                "libs/ui/src/index.ts": "",
+            },
+            {"apps/api": "application", "libs/ui": "library"},
+            id="Nx",
+        ),
+        pytest.param(
+            {**CODE, "deploy/compose.yaml": SERVICES.replace("./api", "../api").replace("web\n", "../web\n")},
+            {"api": "application", "web": "application"},
+            id="compose builds",
+        ),
+        pytest.param(
+            {"skaffold.yaml": "build:\n  artifacts:\n    - image: api\n      context: api\n", **CODE},
+            {"api": "application"},
+            id="Skaffold",
+        ),
+        pytest.param(
+            {
+                "api/package.json": '{"main": "i.js"}',
+                "sdk/package.json": '{"main": "i.js"}',
+                "k8s/api.yaml": WORKLOAD.format("api"),
+            },
+            {"api": "application", "sdk": "library"},
+            id="Kubernetes images",
+        ),
+        pytest.param(
+            {"mail/Procfile": "web: python app.py\n", "mail/app.py": ""}, {"mail": "application"}, id="Procfile"
+        ),
+    ],
+)
+def test_units_are_found_by_whatever_lists_or_deploys_them(files: dict[str, str], units: dict[str, UnitKind]) -> None:
+    assert {unit.root: unit.kind for unit in repository(files).units if unit.root} == units
+
+
+def test_a_context_outside_the_repository_or_of_another_image_makes_no_unit() -> None:
+    files = {"compose.yaml": "services:\n  a:\n    build: ../elsewhere\n  b:\n    image: api\n", "api/main.py": ""}
+    assert [unit.root for unit in repository(files).units] == [""]
+
+
 def test_the_configuration_outranks_what_is_seen() -> None:
     seen = repository({"pyproject.toml": "[build-system]\n"}, (Unit("", "application"), Unit("tools", "library")))
     assert seen.unit("a.py").kind == "application"
