@@ -154,10 +154,11 @@ def _renamed(repository: Repository) -> Iterator[tuple[str, str]]:
 
 def _folders(repository: Repository) -> Iterator[tuple[str, str | None]]:
     for path in repository.paths:
-        file, folder = basename(path).lower(), basename(dirname(path)).lower()
-        telling = folder and folder not in _PUBLIC and folder not in _GENERIC
-        if telling and file in ("dockerfile", "containerfile") and repository.role(path) == "production":
-            yield folder, path
+        if basename(path).lower() in ("dockerfile", "containerfile") and repository.role(path) == "production":
+            telling = (each for each in reversed(dirname(path).lower().split("/")) if each not in _GENERIC)
+            folder = next(telling, "")
+            if folder and folder not in _PUBLIC:
+                yield folder, path
 
 
 def dockerfile_of(compose_path: str, build: Build, repository: Repository) -> Dockerfile | None:

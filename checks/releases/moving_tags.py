@@ -37,7 +37,7 @@ def moving(written: str, *, on_tags: bool = False) -> str | None:
         return None
     if not tag and "$" in reference.base:
         return None
-    if tag.lower().endswith("snapshot"):
+    if tag.lower().endswith(("snapshot", "-latest")) or tag.lower().startswith("latest-"):
         return f"the tag {tag}"
     if tag.lower() in ("production", "prod", "staging", "stage", "release", "test", "prd", "live", "qa"):
         return f"the tag {tag}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from checks.documents.github_workflow import GITHUB_WORKFLOW, Workflow
+from checks.documents.jenkinsfile import JENKINSFILE
 from checks.documents.node import child
 from checks.images import image_reference
 from checks.releases.moving_tags import moving
@@ -33,7 +34,7 @@ class Release:
 def releases(repository: Repository) -> tuple[Release, ...]:
     """Every such place in workflows, pipelines and scripts. Asked by `repository.model(releases)`."""
     on_tags = {workflow.path for workflow in repository.all(GITHUB_WORKFLOW) if _runs_for_tags(workflow)}
-    return (*_by_actions(repository, on_tags), *_by_commands(repository, on_tags))
+    return (*_by_actions(repository, on_tags), *_by_commands(repository, on_tags), *_by_jenkins(repository))
 
 
 def _by_actions(repository: Repository, on_tags: set[str]) -> Iterator[Release]:
@@ -44,6 +45,12 @@ def _by_actions(repository: Repository, on_tags: set[str]) -> Iterator[Release]:
                 continue
             for tag, span in tags_of(step):
                 yield _release(workflow.path, span, tag, "pushed", on_tags)
+
+
+def _by_jenkins(repository: Repository) -> Iterator[Release]:
+    for jenkinsfile in repository.all(JENKINSFILE, containing=["docker.build"]):
+        for step in jenkinsfile.docker_steps:
+            yield _release(jenkinsfile.path, step.span, step.image, step.act, set())
 
 
 def _by_commands(repository: Repository, on_tags: set[str]) -> Iterator[Release]:

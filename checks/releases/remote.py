@@ -42,15 +42,19 @@ def remote_commands(repository: Repository) -> Iterator[Remote]:
                     yield from _run(given.value or "", workflow.text, given.span)
             if step.run and step.run_span and step.shell in POSIX_SHELLS:
                 yield from _by_ssh(parse(step.run, workflow.text, step.run_span), workflow.text)
+    for commands, text in _scripted(repository):
+        yield from _by_ssh(commands, text)
+
+
+def _scripted(repository: Repository) -> Iterator[tuple[tuple[Command, ...], Text]]:
     for pipeline in repository.changed(GITLAB_CI):
-        for job in pipeline.jobs:
-            for line in job.script:
-                yield from _by_ssh(parse(line.command, pipeline.text, line.span), pipeline.text)
+        for line in (line for job in pipeline.jobs for line in job.script):
+            yield parse(line.command, pipeline.text, line.span), pipeline.text
     for jenkinsfile in repository.changed(JENKINSFILE):
-        for shell_step in jenkinsfile.shell_steps:
-            yield from _by_ssh(parse(shell_step.command, jenkinsfile.text, shell_step.span), jenkinsfile.text)
+        for step in jenkinsfile.shell_steps:
+            yield parse(step.command, jenkinsfile.text, step.span), jenkinsfile.text
     for script in repository.changed(SHELL):
-        yield from _by_ssh(script.commands, script.text)
+        yield script.commands, script.text
 
 
 def _by_ssh(commands: tuple[Command, ...], text: Text) -> Iterator[Remote]:

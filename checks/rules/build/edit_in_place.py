@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.jenkinsfile import JENKINSFILE
 from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.releases.remote import remote_commands
@@ -62,9 +63,10 @@ _SHIP = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
     message="`{what}` {does}",
     level="error",
     fix="Change the code in the repository, build it, and release the result under a new name.",
-    looks_at={GITHUB_WORKFLOW: _LITERALS, GITLAB_CI: _LITERALS, SHELL: _LITERALS},
+    looks_at={GITHUB_WORKFLOW: _LITERALS, GITLAB_CI: _LITERALS, SHELL: _LITERALS, JENKINSFILE: _LITERALS},
     bad=[
         ({"deploy.sh": "#!/bin/sh\nscp -r . deploy@shop.example.org:/srv/shop\n"}, "deploy.sh:2"),
+        ({"Jenkinsfile": "node {\n  sh 'scp -r . deploy@shop.example.org:/srv/shop'\n}\n"}, "Jenkinsfile:2"),
         ({"deploy.sh": "#!/bin/sh\nrsync -avz --delete ./ $HOST:/srv/shop/\n"}, "deploy.sh:2"),
         ({"hotfix.sh": "#!/bin/sh\nkubectl cp app/pricing.py shop-7d9f:/app/app/pricing.py\n"}, "hotfix.sh:2"),
         ({"scripts/save.sh": "#!/bin/sh\ndocker commit shop me/shop:patched\n"}, "scripts/save.sh:2"),

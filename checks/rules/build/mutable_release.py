@@ -6,21 +6,19 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from checks.documents.cloudformation import CLOUDFORMATION
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.jenkinsfile import JENKINSFILE
+from checks.documents.json import JSON
 from checks.documents.kind import Kind
-from checks.documents.kubernetes import KUBERNETES, Resource, containers
-from checks.documents.node import Scalar, child, items, scalar
+from checks.documents.kubernetes import KUBERNETES
 from checks.documents.shell import SHELL
+from checks.documents.terraform import TERRAFORM
 from checks.finding import Match
-from checks.images import image_reference
-from checks.processes.built import built_images
-from checks.processes.composed import is_superseded
-from checks.releases.moving_tags import moving
-from checks.releases.released import releases
-from checks.releases.substituted import substitutions
+from checks.releases.moving_references import moving_references
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -39,6 +37,13 @@ _HEAD = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
 _BUILT = {"shop/Dockerfile": "FROM python:3.12.1\nCOPY . .\n"}
 
 
+_TASK = (
+    'resource "aws_ecs_task_definition" "shop" {\n  family = "shop"\n  container_definitions = jsonencode([{\n'
+    '    name  = "web"\n    image = "me/shop:1.4.2"\n  }])\n}\n'
+)
+_DEFINITION = '{"family": "shop", "containerDefinitions": [\n{"name": "web", "image": "me/shop:latest"}\n]}\n'
+
+
 def _deployment(image: str) -> str:
     return (
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n"
@@ -54,9 +59,13 @@ def _deployment(image: str) -> str:
         GITHUB_WORKFLOW: _COMMANDS,
         GITLAB_CI: _COMMANDS,
         SHELL: _COMMANDS,
-        KUBERNETES: ("image:", "targetrevision", "gitrepository"),
+        JENKINSFILE: (*_COMMANDS, "docker.build"),
+        KUBERNETES: ("image:", "repourl", "gitrepository"),
         COMPOSE: ("image:",),
-        DOCKERFILE: ("from",),
+        DOCKERFILE: ("--from=",),
+        TERRAFORM: ("image",),
+        CLOUDFORMATION: ("AWS::ECS::TaskDefinition",),
+        JSON: ("containerDefinitions",),
     },
     bad=[
         (
@@ -87,8 +96,37 @@ def _deployment(image: str) -> str:
             },
             "argo/shop.yaml:7",
         ),
+        (
+            {
+                "flux/shop.yaml": "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: shop}\nspec:\n"
+                "  url: https://github.com/me/shop\n  ref:\n    branch: main\n"
+            },
+            "flux/shop.yaml:7",
+        ),
+        (
+            {"Jenkinsfile": "node {\n  def app = docker.build('me/shop:latest')\n  app.push('latest')\n}\n"},
+            "Jenkinsfile:3",
+        ),
+        ({"Jenkinsfile": "node {\n  sh 'docker push me/shop:1.4-SNAPSHOT'\n}\n"}, "Jenkinsfile:2"),
+        ({"deploy.sh": "#!/bin/sh\ndocker push me/shop:web-latest\n"}, "deploy.sh:2"),
+        ({**_BUILT, "ecs.tf": _TASK.replace("1.4.2", "latest")}, "ecs.tf:5"),
+        ({**_BUILT, "task-definition.json": _DEFINITION}, "task-definition.json:2"),
+        ({"Dockerfile": "FROM alpine:3.20\nCOPY --from=ghcr.io/x/tool /tool /bin/tool\n"}, "Dockerfile:2"),
     ],
     good=[
+        {
+            "Dockerfile": "FROM golang:1.23 AS build\nFROM alpine:3.20\nCOPY --from=build /a /a\nCOPY --from=0 /b /b\n"
+            "COPY --from=ghcr.io/x/tool:1.4 /tool /bin/tool\n"
+        },
+        {**_BUILT, "ecs.tf": _TASK},
+        {"ecs.tf": _TASK.replace("me/shop:1.4.2", "datadog/agent:latest")},
+        {
+            "Jenkinsfile": 'node {\n  def app = docker.build("me/shop:${env.BUILD_ID}")\n  app.push()\n  app.push("latest")\n}\n'
+        },
+        {
+            "flux/shop.yaml": "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: shop}\nspec:\n"
+            "  url: https://github.com/me/shop\n  ref:\n    tag: v1.4.2\n"
+        },
         {
             ".github/workflows/ship.yml": f"{_HEAD}      - uses: docker/build-push-action@v6\n        with:\n          push: true\n"
             "          tags: |\n            me/shop:${{ github.sha }}\n            me/shop:latest\n"
@@ -126,84 +164,10 @@ def mutable_release(repository: Repository) -> Iterator[Match]:
     """A release must say which build it runs. Under a name that moves, a restart or a new machine may run other code than its
     neighbours, and there is nothing to roll back to.
     """
-    kinds: tuple[Kind[Any], ...] = (GITHUB_WORKFLOW, GITLAB_CI, SHELL)
+    kinds: tuple[Kind[Any], ...] = (GITHUB_WORKFLOW, GITLAB_CI, SHELL, JENKINSFILE)
     for kind in kinds:
         # What is read here is what the factor's status rests on.
         deque(repository.changed(kind), maxlen=0)
-    yield from _pushed(repository)
-    yield from _in_manifests(repository)
-    yield from _in_compose(repository)
-
-
-def _pushed(repository: Repository) -> Iterator[Match]:
-    """Images that no command pushes under a name that stays, and deployments by one that does not."""
-    every = repository.model(releases)
-    fixed = {each.name for each in every if each.why is None}
-    seen: set[tuple[str, str]] = set()
-    for each in every:
-        if each.act == "built" or each.why is None or repository.role(each.path) != "production":
-            continue
-        if (each.act == "pushed" and each.name in fixed) or (each.path, each.name) in seen:
-            continue
-        seen.add((each.path, each.name))
-        yield Match(each.path, each.span, {"image": _readable(each.image), "act": each.act, "why": each.why})
-
-
-def _in_manifests(repository: Repository) -> Iterator[Match]:
-    own, replaced = repository.model(built_images), repository.model(substitutions)
-    for manifest in repository.changed(KUBERNETES):
-        for resource in manifest.resources:
-            yield from _synced(manifest.path, resource)
-            for container in containers(resource):
-                why = moving(container.image) if container.image else None
-                if container.image is None or container.image_span is None or why is None:
-                    continue
-                name = image_reference(container.image).name
-                if own.holds(name) and not replaced.hold(name, manifest.path):
-                    yield Match(
-                        manifest.path,
-                        container.image_span,
-                        {"image": container.image, "act": "run", "why": why},
-                    )
-
-
-def _synced(path: str, resource: Resource) -> Iterator[Match]:
-    """Argo CD and Flux that follow the tip of a branch."""
-    name = resource.name or resource.kind
-    if resource.api_version.startswith("argoproj.io/") and resource.kind == "Application":
-        sources = (child(resource.node, "spec", "source"), *items(resource.node, "spec", "sources"))
-        for source in sources:
-            revision = scalar(source, "targetRevision")
-            if revision is not None and revision.value in ("HEAD", "main", "master", "develop"):
-                yield _branch(path, revision, name)
-    if resource.kind == "GitRepository":
-        branch = scalar(resource.node, "spec", "ref", "branch")
-        others = [each for each in ("tag", "semver", "commit") if child(resource.node, "spec", "ref", each) is not None]
-        if branch is not None and not others:
-            yield _branch(path, branch, name)
-
-
-def _branch(path: str, place: Scalar, name: str) -> Match:
-    values = {"image": name, "act": "synchronised", "why": f"the tip of {place.value}"}
-    return Match(path, place.span, values, level="warning")
-
-
-def _in_compose(repository: Repository) -> Iterator[Match]:
-    own = repository.model(built_images)
-    for compose in repository.changed(COMPOSE):
-        if compose.development or is_superseded(compose.path, repository):
-            continue
-        for service in compose.services:
-            if service.image is None or service.build is not None:
-                continue
-            why = moving(service.image.value)
-            if why is not None and own.holds(image_reference(service.image.value).name):
-                yield Match(compose.path, service.image.span, {"image": service.image.value, "act": "run", "why": why})
-
-
-def _readable(image: str) -> str:
-    """The image as it was written, before expressions were taken for variables."""
-    if "${__" not in image:
-        return image
-    name, _, rest = image.partition("${__")
-    return f"{name}${{{{ {rest.rstrip('}').strip('_').replace('_', '.', 1)} }}}}"
+    for each in moving_references(repository):
+        values = {"image": each.image, "act": each.act, "why": each.why}
+        yield Match(each.path, each.span, values, level="warning" if each.advised else None)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from checks.documents.command_line import invocations, parse
 from checks.documents.github_workflow import GITHUB_WORKFLOW, Step, Workflow
 from checks.documents.gitlab_ci import GITLAB_CI, Pipeline
+from checks.documents.jenkinsfile import JENKINSFILE
+from checks.documents.kind import Kind
 from checks.finding import Match
 from checks.releases.pushed import built, pushed
 from checks.repository import Repository
@@ -32,7 +35,7 @@ _BUILD = "run: docker build -t me/shop:$TAG . && docker push me/shop:$TAG"
     message="{production} builds the image again that {staging} has built",
     level="error",
     fix="Build once, and let the job for production deploy the very image that was tested, by its tag or digest.",
-    looks_at={GITHUB_WORKFLOW: _LITERALS, GITLAB_CI: _LITERALS},
+    looks_at={GITHUB_WORKFLOW: _LITERALS, GITLAB_CI: _LITERALS, JENKINSFILE: _LITERALS},
     bad=[
         (
             {
@@ -53,6 +56,13 @@ _BUILD = "run: docker build -t me/shop:$TAG . && docker push me/shop:$TAG"
                 "    - docker build -t shop:$CI_COMMIT_SHA .\n"
             },
             ".gitlab-ci.yml:6",
+        ),
+        (
+            {
+                "Jenkinsfile": "node {\n  stage('Staging') {\n    sh 'docker build -t me/shop:$SHA .'\n  }\n  stage('Production') {\n"
+                "    sh 'docker build -t me/shop:$SHA .'\n  }\n}\n"
+            },
+            "Jenkinsfile:6",
         ),
     ],
     good=[
@@ -77,11 +87,10 @@ _BUILD = "run: docker build -t me/shop:$TAG . && docker push me/shop:$TAG"
 )
 def rebuild_per_environment(repository: Repository) -> Iterator[Match]:
     """A second build may take newer base images and packages, so what reaches production is not what was tested."""
-    if not any(True for _ in repository.changed(GITHUB_WORKFLOW)) and not any(
-        True for _ in repository.changed(GITLAB_CI)
-    ):
+    kinds: tuple[Kind[Any], ...] = (GITHUB_WORKFLOW, GITLAB_CI, JENKINSFILE)
+    if not any(True for kind in kinds for _ in repository.changed(kind)):
         return
-    builds = [*_in_workflows(repository), *_in_pipelines(repository)]
+    builds = [*_in_workflows(repository), *_in_pipelines(repository), *_in_jenkinsfiles(repository)]
     for build in builds:
         if build.environment != "production":
             continue
@@ -127,6 +136,14 @@ def _of_pipeline(pipeline: Pipeline) -> Iterator[_Build]:
         for line in job.script if environment else ():
             for span, image in _in_script(line.command, pipeline.text, line.span):
                 yield _Build(pipeline.path, span, job.name, environment, image)
+
+
+def _in_jenkinsfiles(repository: Repository) -> Iterator[_Build]:
+    for jenkinsfile in repository.all(JENKINSFILE, _LITERALS):
+        for step in jenkinsfile.shell_steps:
+            environment = _environment(step.stage)
+            for span, image in _in_script(step.command, jenkinsfile.text, step.span) if environment else ():
+                yield _Build(jenkinsfile.path, span, step.stage, environment, image)
 
 
 def _environment(name: str) -> str:

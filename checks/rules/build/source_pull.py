@@ -7,6 +7,7 @@ from posixpath import basename
 
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.jenkinsfile import JENKINSFILE
 from checks.documents.node import Mapping, Node, Sequence, child, scalar
 from checks.documents.shell import SHELL
 from checks.documents.yaml import YAML
@@ -29,6 +30,7 @@ _SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         GITHUB_WORKFLOW: _LITERALS,
         GITLAB_CI: _LITERALS,
         SHELL: _LITERALS,
+        JENKINSFILE: _LITERALS,
         YAML: ("git:",),
     },
     bad=[
@@ -44,6 +46,12 @@ _SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
                 "            cd /srv/shop\n            git pull origin main\n"
             },
             ".github/workflows/ship.yml:10",
+        ),
+        (
+            {
+                "Jenkinsfile": "node {\n  stage('Deploy') {\n    sh \"ssh me@shop.example.org 'cd /srv/shop && git pull'\"\n  }\n}\n"
+            },
+            "Jenkinsfile:3",
         ),
         ({"deploy.sh": "#!/bin/sh\nssh $HOST <<EOF\ncd /srv/shop\ngit pull\nEOF\n"}, "deploy.sh:4"),
         (
@@ -68,6 +76,7 @@ _SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         {
             ".github/workflows/ci.yml": f"{_SSH}      - uses: actions/checkout@v4\n      - run: git fetch --tags && git clone https://x.org/tool\n"
         },
+        {"Jenkinsfile": "node {\n  sh 'git fetch --tags'\n  sh 'git clone https://x.org/tool'\n}\n"},
         {"Dockerfile": "FROM alpine:3.19\nRUN git clone --branch v1.2 https://github.com/x/tool\n"},
         {"scripts/release.sh": "#!/bin/sh\ngit pull --rebase\ngit tag v1\ngit push --tags\n"},
         {"deploy.sh": '#!/bin/sh\nssh $HOST "docker pull me/shop:$TAG && docker compose up -d"\n'},
