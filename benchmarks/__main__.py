@@ -19,7 +19,7 @@ pair follow each other directly, in changing order. CPU is the time of all proce
 
 ## A commit of ten files, 50 KB
 
-What one hook costs on the files of a commit, without pre-commit's own time.
+What one hook costs on the files of a commit, installed and started as pre-commit does it, without pre-commit's own time.
 """
 TREE = """
 ## A tree of 7,000 files, 50 MB

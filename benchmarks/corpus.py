@@ -110,12 +110,17 @@ COMMIT = (
     *("shop/a.py", "shop/b.py", "shop/c.py", "shop/d.py", "web/a.js", "web/b.ts", "docs/a.md"),
     *("deploy/values.yaml", "web/texts.json", "tool/main.go"),
 )
-SETS: dict[str, tuple[str, bool, dict[str, str]]] = {
-    "quiet": ("sources, data and prose; nothing to look at twice", False, {}),
-    "clean": ("a faultless Dockerfile and requirements among them", False, FIXED),
-    "suspicious": ("most files at fault", True, FIXED_SUSPECTS),
+SETS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
+    "quiet": ("sources, data and prose; nothing to look at twice", (), {}),
+    "clean": ("a faultless Dockerfile and requirements among them", (), FIXED),
+    "several": (
+        "a Dockerfile, requirements and a source at fault",
+        (COMMIT[0],),
+        {name: FIXED_SUSPECTS[name] for name in FIXED},
+    ),
+    "suspicious": ("most files at fault", COMMIT, FIXED_SUSPECTS),
 }
-"""What the ten files of a commit are: in words, whether suspects are strewn in, and the files that are as they are."""
+"""What the ten files of a commit are: in words, where suspects are strewn in, and the files that are as they are."""
 
 
 def text(suffix: str, size: int, rng: random.Random, suspicious: bool) -> str:
@@ -131,10 +136,10 @@ def text(suffix: str, size: int, rng: random.Random, suspicious: bool) -> str:
 def commit(kind: str) -> dict[str, str]:
     """Ten files of about 50 KB together."""
     rng = random.Random(SEED)
-    _, suspicious, fixed = SETS[kind]
+    _, suspects, fixed = SETS[kind]
     made = COMMIT[: len(COMMIT) - len(fixed)]
     size = 48_000 // len(made)
-    return {path: text(path[path.rindex(".") :], size, rng, suspicious) for path in made} | fixed
+    return {path: text(path[path.rindex(".") :], size, rng, path in suspects) for path in made} | fixed
 
 
 def tree(count: int = 7000, average: int = 7150) -> Iterator[tuple[str, str]]:

@@ -116,4 +116,6 @@ def _resident(pid: int) -> int:
 
 
 def _environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith(_CONCERNED)}
+    """As a hook runner starts its hooks: it says that it is one, and nothing is said to Python."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(_CONCERNED)}
+    return kept | {"PRE_COMMIT": "1"}

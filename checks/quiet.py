@@ -33,9 +33,21 @@ def quiet(files: Iterable[tuple[str, bytes]], wanted: Collection[str] | None = N
     """
     rules = [rule_id for rule_id in RULES if (not RULES[rule_id][7] if wanted is None else rule_id in wanted)]
     claims = {name: kind[2] for name, kind in KINDS.items() if any(name in RULES[rule_id][3] for rule_id in rules)}
-    literals = Literals({MARK, *(each for rule_id in rules for some in RULES[rule_id][3].values() for each in some)})
-    looks = looks_for(rules)
+    literals, looks = searched(rules), looks_for(rules)
     return all(_quiet(path, data, rules, claims, literals, looks) for path, data in files)
+
+
+_searched: dict[tuple[str, ...], Literals] = {}
+
+
+def searched(rules: Iterable[str]) -> Literals:
+    """What to search files for so that these rules, given by id, can be chosen among; made once for the same ones."""
+    asked = tuple(rules)
+    if asked not in _searched:
+        _searched[asked] = Literals(
+            {MARK, *(each for rule in asked for some in RULES[rule][3].values() for each in some)}
+        )
+    return _searched[asked]
 
 
 def concerns(rule_id: str, role: Role, kinds: Collection[str], found: frozenset[str]) -> bool:

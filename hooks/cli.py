@@ -6,11 +6,12 @@ A rule that crashed is named on standard error and makes 3 of what would be 0; f
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from checks.errors import FactorlintError
-from hooks.quick import nothing_to_find
+from hooks.quick import hook_call, nothing_to_find
 
 TYPE_CHECKING = False  # The clean path of a hook cannot afford importing `typing` and `collections`.
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
+_FEW_FILES = 200
+"""Up to here what a check leaves behind is less than collecting it costs."""
 _OWN = ("checks.", "hooks.", "app.")
 
 
@@ -42,6 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
+    asked = hook_call(words)
+    if asked is None or len(asked[1]) > _FEW_FILES:
+        gc.enable()
+    if asked is not None:
+        from hooks.commands import check
+
+        return check.run(check.hook_arguments(*asked))
     from hooks.commands import find
     from hooks.parsing import parser, top_level
 

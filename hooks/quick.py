@@ -19,10 +19,13 @@ _MOST_BYTES = 1_000_000
 
 def nothing_to_find(words: Sequence[str]) -> bool:
     """Whether the call is settled: no rule can concern these files. Says so on standard output."""
-    asked = _asked(words)
+    asked = hook_call(words)
     if asked is None or not os.path.isdir(".git"):
         return False
-    rules, paths = asked
+    only, paths = asked
+    if not paths or len(paths) > _MOST_FILES:
+        return False
+    rules = [rule for some in only for rule in some.split(",")]
     files = _contents(paths)
     if files is None:
         return False
@@ -38,23 +41,21 @@ def nothing_to_find(words: Sequence[str]) -> bool:
     return True
 
 
-def _asked(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Rules and files of a call of this form, None for any other."""
+def hook_call(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """What `--only` names, as given, and the files of a call of this form; None for any other."""
     if not words or words[0] != "check":
         return None
-    rules: list[str] = []
+    only: list[str] = []
     position = 1
     while position + 1 < len(words) and words[position] == "--only":
-        rules.extend(words[position + 1].split(","))
+        only.append(words[position + 1])
         position += 2
     paths = list(words[position:])
     if "--" in paths[:1]:
-        paths = paths[1:]
-    elif any(path.startswith("-") for path in paths):
+        return only, paths[1:]
+    if any(path.startswith("-") for path in paths):
         return None
-    if not paths or len(paths) > _MOST_FILES:
-        return None
-    return rules, paths
+    return only, paths
 
 
 def _contents(paths: Sequence[str]) -> list[tuple[str, bytes]] | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.documents.grammar import Grammar
 from checks.errors import Unreadable
+from checks.pattern import pattern
 from checks.text import Span, Text
 from checks.value import frozen
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 MAXIMUM_SOURCE = 2_000_000
 _MAXIMUM_CALLEE = 2_000
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_NOT_A_NAME = re.compile(r"\bnew\s+|\bawait\s+|\s+|\$|!(?=[.(])")
-_SEPARATOR = re.compile(r"\?\.|::|->|\\|\?->")
+_ESCAPE = pattern(r"\\(.)", re.DOTALL)
+_NOT_A_NAME = pattern(r"\bnew\s+|\bawait\s+|\s+|\$|!(?=[.(])")
+_SEPARATOR = pattern(r"\?\.|::|->|\\|\?->")
 
 
 @frozen

@@ -12,6 +12,7 @@ from checks.documents.kind import Claim, Kind
 from checks.documents.node import Mapping, Node, Scalar, Sequence
 from checks.documents.toml_tree import Table
 from checks.errors import Unreadable
+from checks.pattern import pattern
 from checks.text import Text
 from checks.value import frozen
 
@@ -20,25 +21,25 @@ MAXIMUM_DEPTH = 20
 MAXIMUM_KEY_PARTS = 10
 MAXIMUM_NODES = 300_000
 
-_BLANK = re.compile(r"[ \t]*")
-_BLANK_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_LINE_END = re.compile(r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
+_BLANK = pattern(r"[ \t]*")
+_BLANK_LINES = pattern(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_LINE_END = pattern(r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+_BARE_KEY = pattern(r"[A-Za-z0-9_-]+")
+_STRING = pattern(
     r'"""(?P<block>(?:[^"\\]++|\\.|"(?!""))*"{0,2})"""'
     r"|'''(?P<raw_block>(?:[^']++|'(?!''))*'{0,2})'''"
     r'|"(?P<basic>[^"\\\n]*(?:\\.[^"\\\n]*)*)"'
     r"|'(?P<raw>[^'\n]*)'",
     re.DOTALL,
 )
-_WORD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.Z+-]+|[^\s,\]}#\[{\"'=]+")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([btnfre\"\\])|[ \t]*\r?\n\s*)")
+_WORD = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.Z+-]+|[^\s,\]}#\[{\"'=]+")
+_ESCAPE = pattern(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([btnfre\"\\])|[ \t]*\r?\n\s*)")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 _TYPES = (
-    ("bool", re.compile(r"true|false")),
-    ("int", re.compile(r"[-+]?[0-9][0-9_]*|0[xob][0-9a-fA-F_]+")),
-    ("float", re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][-+]?[0-9_]+)?|inf|nan)")),
-    ("datetime", re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{2}:[0-9]{2}.*")),
+    ("bool", pattern(r"true|false")),
+    ("int", pattern(r"[-+]?[0-9][0-9_]*|0[xob][0-9a-fA-F_]+")),
+    ("float", pattern(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][-+]?[0-9_]+)?|inf|nan)")),
+    ("datetime", pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{2}:[0-9]{2}.*")),
 )
 
 

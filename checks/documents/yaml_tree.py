@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,12 +21,12 @@ _PROPERTIES = pattern(r"(?:[&!]\S*\s+(?:#[^\n]*\n\s*)*)+")
 _STANDARD_TAG = "tag:yaml.org,2002:"
 # The core schema of YAML 1.2: `yes` and `on` are strings, as the readers of Kubernetes and compose files take them.
 _TYPES = (
-    ("null", re.compile(r"(?:~|null|Null|NULL)?")),
-    ("bool", re.compile(r"true|True|TRUE|false|False|FALSE")),
-    ("int", re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")),
+    ("null", pattern(r"(?:~|null|Null|NULL)?")),
+    ("bool", pattern(r"true|True|TRUE|false|False|FALSE")),
+    ("int", pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")),
     (
         "float",
-        re.compile(r"[-+]?(?:(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN)"),
+        pattern(r"[-+]?(?:(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN)"),
     ),
 )
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from typing import Any
 
     from checks.report import Report
     from hooks.place import Place
 
+_OPTIONS = ("diff", "rev", "stdin_path", "config", "baseline", "output", "jobs")
+_SWITCHES = ("staged", "thorough", "no_baseline", "fix", "quiet", "verbose", "debug")
 SUMMARY = "check files, or everything below the current folder"
 
 
@@ -40,6 +43,23 @@ def arguments(parser: ArgumentParser) -> None:
     out.add_argument("--quiet", action="store_true", help="one line a finding, and nothing when there is none")
     out.add_argument("--verbose", action="store_true", help="also every why, link and file that was not read")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes for a large tree; default: one a core")
+
+
+def hook_arguments(only: list[str], paths: list[str]) -> Namespace:
+    """What the parser makes of a hook's call, without the 8 ms that it takes; a test holds the two against each other."""
+    from types import SimpleNamespace
+
+    given: Any = SimpleNamespace(
+        **dict.fromkeys(_OPTIONS),
+        **dict.fromkeys(_SWITCHES, False),
+        only=only,
+        paths=paths,
+        skip=[],
+        format="text",
+        color="auto",
+    )
+    named: Namespace = given
+    return named
 
 
 def run(arguments: Namespace) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hooks.quick import nothing_to_find
+from hooks.commands import check
+from hooks.parsing import parser
+from hooks.quick import hook_call, nothing_to_find
 
 FILE_HANDLER = 'import logging\n\nlogging.FileHandler("app.log")\n'
 
@@ -52,3 +54,26 @@ def test_every_doubt_takes_the_long_way(project, monkeypatch, capfd, words):
 
     assert not nothing_to_find(words)
     assert capfd.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check"],
+        ["check", "--", "a.py", "b c.py"],
+        ["check", "a.py"],
+        ["check", "--only", "logs/file-handler,logs/rotation", "--", "-x.py"],
+        ["check", "--only", "III", "--only", "logs", "a.py"],
+    ],
+)
+def test_a_hooks_call_means_what_the_parser_makes_of_it(words):
+    asked = hook_call(words)
+    assert asked is not None
+    assert vars(check.hook_arguments(*asked)) == vars(parser("check", check).parse_args(words[1:]))
+
+
+@pytest.mark.parametrize(
+    "words", [["audit"], ["check", "--fix", "a.py"], ["check", "a.py", "--staged"], ["check", "--only"]]
+)
+def test_any_other_call_goes_to_the_parser(words):
+    assert hook_call(words) is None
