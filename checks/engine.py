@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from checks.baseline import Baseline, Entry
 from checks.config.model import Config
@@ -13,11 +14,11 @@ from checks.documents.looks import looks_for
 from checks.evidence import Basis, factor_statuses
 from checks.factor import FACTORS
 from checks.focus import EVERYTHING, Focus
-from checks.gathering import SHARE, Gathered, gather, gather_tree, load, shared
+from checks.gathering import Gathered, gather, load, shared
 from checks.index import KINDS, RULES
 from checks.judging import MARK, Ruling, Verdict, verdict
 from checks.literals import Literals
-from checks.quiet import concerns
+from checks.quiet import concerns, searched
 from checks.report import Report, Unread
 from checks.repository import Repository
 from checks.role import role_of
@@ -26,6 +27,10 @@ from checks.signs.sign import literals as sign_literals
 from checks.signs.sign import sighted
 from checks.snapshot import Snapshot
 from checks.value import replace
+
+if TYPE_CHECKING:
+    from checks.memory import Memory
+    from checks.whole_tree import Passed
 
 __all__ = ["check", "collect", "load", "run"]
 
@@ -40,31 +45,38 @@ def check(
     today: date | None = None,
     jobs: int = 1,
     thorough: bool = False,
+    passed: Passed | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Run the rules over what is in focus.
 
     rules: ids to run; None runs every rule that the configuration does not switch off.
     thorough: run those rules, too, that are run over single files only when asked; trees and diffs always have them.
     today: the day that decides whether a suppression has expired; the machine's own when it is None.
-    jobs: processes for a whole tree that is large.
+    jobs: processes for a whole tree that is large. passed: told of such a tree how many of how many files are done.
+    memory: what an earlier check of the whole tree found with the same rules, configuration and code.
     A rule that crashes is named in the report and fails nothing else; a file that could not be read is listed there.
     """
     partial = focus.paths is not None and focus.lines is None
     assesses = thorough or focus.paths is None
     wanted = [rule_id for rule_id in _chosen(rules, thorough or not partial) if not _is_off(rule_id, config)]
-    sought = (literal for each in wanted for some in RULES[each][3].values() for literal in some)
-    literals = Literals({MARK, *sought, *(sign_literals() if assesses else ())})
-    listing = _listing(snapshot, config)
-    looks = looks_for(wanted)
-    collection = Collection(snapshot, listing, literals, looks)
-    if focus.paths is None and len(collection.paths) > SHARE:
-        found = gather_tree(wanted, lambda: Collection(snapshot, listing, literals, looks), config, MARK, jobs)
+    literals = _searched_with_signs(wanted) if assesses else searched(wanted)
+    collection = Collection(snapshot, _listing(snapshot, config), literals, looks_for(wanted))
+    if focus.paths is None:
+        from checks.whole_tree import gather_tree  # A commit has no use for it.
+
+        found = gather_tree(wanted, collection, config, MARK, jobs, passed, memory)
         assessed = wanted
     else:
         assessed = [*_triggered(collection, config, focus, wanted)]
         found = gather(map(load, assessed), shared(collection, config), focus, MARK)
         found = replace(found, signs=sighted(collection, focus)) if assesses else found
     return _report(found, collection, config, focus, assessed, baseline, today, assesses=assesses)
+
+
+def _searched_with_signs(rules: Sequence[str]) -> Literals:
+    sought = (literal for each in rules for some in RULES[each][3].values() for literal in some)
+    return Literals({MARK, *sought, *sign_literals()})
 
 
 def collect(snapshot: Snapshot, config: Config, literals: Iterable[Iterable[str]]) -> Collection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,7 @@ from checks.documents.listing import Listing
 from checks.errors import Unreadable
 from checks.index import KINDS
 from checks.literals import Literals
+from checks.record import note
 from checks.snapshot import Snapshot
 from checks.text import Text
 
@@ -24,6 +25,16 @@ class Seen(NamedTuple):
 
     kinds: frozenset[str]
     literals: frozenset[str]
+
+
+class Look(NamedTuple):
+    """All that has to be known of a file before a rule asks for its text."""
+
+    seen: Seen
+    digest: bytes
+    """Stands for its content; empty where nobody keeps it or it could not be read."""
+    note: str
+    """Why it could not be read; empty where it could."""
 
 
 _MOST_CHARACTERS = 60_000_000
@@ -44,7 +55,11 @@ class Collection:
         self._parsed: dict[tuple[str, str], Any] = {}
         self._held = 0
         self._read: set[str] = set()
+        self._notes: dict[tuple[str, str], str] = {}
         self.unread: dict[str, str] = {}
+        self.digest: Callable[[bytes], bytes] | None = None
+        """What tells contents apart, where they are to be recognised in a later check."""
+        self._digests: dict[str, bytes] = {}
 
     @property
     def paths(self) -> Sequence[str]:
@@ -58,6 +73,36 @@ class Collection:
         if path not in self._seen:
             self._seen[path] = self._look(path)
         return self._seen[path]
+
+    def knows(self, path: str) -> bool:
+        """Whether a file was looked at."""
+        return path in self._seen
+
+    def learn(self, path: str, look: Look) -> None:
+        """Take over what another process, or an earlier check, saw of a file."""
+        self._seen[path] = look.seen
+        self._digests[path] = look.digest
+        if look.note:
+            self._note(path, "", look.note)
+
+    def look(self, path: str) -> Look:
+        """What is to be told of a file to others, without keeping its text."""
+        seen = self.seen(path)
+        return Look(seen, self._digests.get(path, b""), self._notes.get((path, ""), ""))
+
+    def content_digest(self, path: str) -> bytes:
+        """What stands for the content of a file that was looked at; empty where it could not be read."""
+        return self._digests.get(path, b"")
+
+    def noted(self, path: str, kind: str) -> str:
+        """Why a file could not be read, or not be parsed as a kind; empty where it could."""
+        return self._notes.get((path, kind)) or self._notes.get((path, "")) or "" if self._notes else ""
+
+    def forget(self) -> None:
+        """Let go of texts and trees, but not of what is known of each path."""
+        self._held = 0
+        self._texts.clear()
+        self._parsed.clear()
 
     def of_kind(self, kind: str) -> Iterator[str]:
         """Paths anywhere in the snapshot that are of a kind; content is read only where the kind asks for markers."""
@@ -100,29 +145,34 @@ class Collection:
         """Forget texts and trees, but not what is known of each path, before they fill the memory."""
         self._held += characters
         if self._held > _MOST_CHARACTERS:
+            self.forget()
             self._held = characters
-            self._texts.clear()
-            self._parsed.clear()
 
     def _look(self, path: str) -> Seen:
         text = self.text(path)
         if text is None:
             names = (kind for kind, markers in self._listing.kinds(path) if not markers)
             return Seen(frozenset(names), frozenset())
-        lowered = text.content.lower().encode(errors="surrogatepass")
+        content = text.content.encode(errors="surrogatepass")
+        lowered = content.lower() if text.content.isascii() else text.content.lower().encode(errors="surrogatepass")
         kinds = (kind for kind, markers in self._listing.kinds(path) if all(m.encode() in lowered for m in markers))
-        admitted = frozenset(kind for kind in kinds if self._admits(kind, path, text))
+        admitted = frozenset(kind for kind in kinds if self._admits(kind, path, content))
         return Seen(admitted, self._literals.found(lowered))
 
-    def _admits(self, kind: str, path: str, text: Text) -> bool:
+    def _admits(self, kind: str, path: str, content: bytes) -> bool:
         look = self._looks.get(kind)
-        return look(path, text.content.encode(errors="surrogatepass")) if look else not KINDS[kind][3]
+        return look(path, content) if look else not KINDS[kind][3]
 
     def _decoded(self, path: str) -> Text | None:
         try:
-            return Text(path, decode(self._snapshot.read(path)))
+            data = self._snapshot.read(path)
+            if self.digest is not None:
+                self._digests[path] = self.digest(data)
+            return Text(path, decode(data))
         except Unreadable as error:
-            self._note(path, error.reason)
+            if self.digest is not None:
+                self._digests.setdefault(path, self.digest(error.reason.encode()))
+            self._note(path, "", error.reason)
             return None
 
     def _parse(self, path: str, kind: Kind[Any]) -> Any:
@@ -132,19 +182,20 @@ class Collection:
         try:
             parsed = kind.parse(text)
             for reason in getattr(parsed, "unread", ()):
-                self._note(path, reason)
+                self._note(path, kind.name, reason)
             return parsed
         except Unreadable as error:
-            self._note(path, error.reason)
+            self._note(path, kind.name, error.reason)
         except RecursionError:
-            self._note(path, "nested too deeply")
+            self._note(path, kind.name, "nested too deeply")
         return None
 
-    def _note(self, path: str, reason: str) -> None:
+    def _note(self, path: str, kind: str, reason: str) -> None:
         """What is no text was never meant to be read; only what should have been is worth a word."""
         if reason == BINARY:
             return
-        self.unread.setdefault(path, reason)
+        self._notes.setdefault((path, kind), reason)
+        note(self.unread, ((path, reason),))
 
 
 def kind_named(module: str, name: str) -> Kind[Any]:
@@ -153,4 +204,4 @@ def kind_named(module: str, name: str) -> Kind[Any]:
     return kind
 
 
-__all__ = ["MAXIMUM_BYTES", "Collection", "Seen", "kind_named"]
+__all__ = ["MAXIMUM_BYTES", "Collection", "Look", "Seen", "kind_named"]

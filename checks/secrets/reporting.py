@@ -126,6 +126,15 @@ def reported(repository: Repository, rule: str) -> Iterator[Match]:
                 yield from _matches(repository, path, secret, ordinal, role, place)
 
 
+def secrets_in(repository: Repository, path: str) -> tuple[str, ...]:
+    """The values in a file that detection takes for secrets, however unsure of them it is."""
+    found = repository.model(_detections)
+    if path not in found:
+        text = repository.text(path)
+        found[path] = tuple(detect(text, judged_role(path, text.content))) if text is not None else ()
+    return tuple(secret.value for secret in found[path])
+
+
 def _numbered(secrets: Iterable[Secret]) -> Iterator[tuple[Secret, int]]:
     """Each secret with its number on its line, from 1."""
     on_line: Counter[int] = Counter()

@@ -14,7 +14,7 @@ from checks.documents.python import PYTHON
 from checks.engine import check, collect, run
 from checks.finding import Match
 from checks.focus import EVERYTHING, Focus
-from checks.gathering import SHARE
+from checks.whole_tree import SHARE
 from checks.report import Report
 from checks.repository import Repository
 from checks.rule import Rule, rule

@@ -10,7 +10,7 @@ from checks.config.parsing import parse
 from checks.engine import check
 from checks.factor import FACTORS
 from checks.focus import Focus
-from checks.gathering import SHARE
+from checks.whole_tree import SHARE
 from checks.index import KINDS
 from checks.report import FactorStatus, Report
 from checks.signs.sign import signs

@@ -533,14 +533,14 @@ def test_an_interruption_is_exit_code_130(project, factorlint, monkeypatch):
 
 
 def test_a_rule_that_crashes_is_named_and_makes_3_only_of_a_pass(project, factorlint, monkeypatch):
-    from checks import engine
+    from checks import whole_tree
 
     def detect(_repository):
         raise ZeroDivisionError("oops")
         yield
 
-    load = engine.load
-    monkeypatch.setattr(engine, "load", lambda rule_id: replace(load(rule_id), detect=detect))
+    load = whole_tree.load
+    monkeypatch.setattr(whole_tree, "load", lambda rule_id: replace(load(rule_id), detect=detect))
     project.write("app.py", FILE_HANDLER)
 
     ran = factorlint("check", "--only", "logs/file-handler")

@@ -53,8 +53,9 @@ def private_key(repository: Repository) -> Iterator[Match]:
     """A private key proves an identity: who holds a copy is that identity. Key and credential files belong to a deploy, which mounts
     them or fetches them from a secret store."""
     yield from reported(repository, "private-key")
-    for path in repository.paths:
-        if path.lower().endswith(_SUFFIXES) and repository.focus.has_path(path) and _is_kept(path):
+    paths = repository.paths if repository.focus.paths is None else sorted(repository.focus.paths)
+    for path in paths:
+        if path.lower().endswith(_SUFFIXES) and repository.exists(path) and _is_kept(path):
             level: Level = "error" if role_of(path) in LOCAL else "note"
             yield Match(path, Span(1, 1, 1, 1), {"what": "A key store"}, level=level, identity=path)
 
