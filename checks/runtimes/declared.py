@@ -1,4 +1,4 @@
-"""Which version of a language a repository names outside its images: version files, manifests and CI."""
+"""Which version of a language a repository names outside its images, in version files and manifests."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from posixpath import basename, dirname
 from typing import Protocol, TypeVar
 
-from checks.documents.github_workflow import GITHUB_WORKFLOW, Job, Workflow
-from checks.documents.go_mod import GO_MOD
+from checks.documents.composer_json import COMPOSER_JSON, Composer
+from checks.documents.gemfile import GEMFILE, Gemfile
+from checks.documents.go_mod import GO_MOD, GoMod
+from checks.documents.json import JSON, Json
 from checks.documents.kind import Kind
-from checks.documents.node import Scalar, items
+from checks.documents.node import Scalar, scalar
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.pyproject import PYPROJECT
 from checks.documents.runtime_version_file import RUNTIME_VERSION
+from checks.documents.toml import TOML, Toml
 from checks.repository import Repository
-from checks.runtimes.releases import Range, exactly, line_of, ranges
-from checks.text import Span, Text
-from checks.value import frozen
+from checks.runtimes.builds import built_for
+from checks.runtimes.releases import Declared, Range, exactly, line_of, ranges, runtime_of
+from checks.text import Text
 
 
 class _Document(Protocol):
@@ -25,6 +28,7 @@ class _Document(Protocol):
     def path(self) -> str: ...
 
 
+__all__ = ["Declared", "in_files"]
 Parsed = TypeVar("Parsed", bound=_Document)
 
 _FILES = {
@@ -36,33 +40,20 @@ _FILES = {
     ".java-version": "Java",
     ".php-version": "PHP",
     ".go-version": "Go",
+    "rust-toolchain": "Rust",
 }
-_TOOLS = {"python": "Python", "nodejs": "Node.js", "node": "Node.js", "ruby": "Ruby", "golang": "Go", "go": "Go"}
-_SETUPS = {
-    "actions/setup-python": ("Python", "python-version"),
-    "actions/setup-node": ("Node.js", "node-version"),
-    "actions/setup-go": ("Go", "go-version"),
-    "actions/setup-java": ("Java", "java-version"),
-    "ruby/setup-ruby": ("Ruby", "ruby-version"),
-    "shivammathur/setup-php": ("PHP", "php-version"),
+_TOOLS = {
+    "java": "Java",
+    "php": "PHP",
+    "dotnet": ".NET SDK",
+    "rust": "Rust",
+    "python": "Python",
+    "nodejs": "Node.js",
+    "node": "Node.js",
+    "ruby": "Ruby",
+    "golang": "Go",
+    "go": "Go",
 }
-_EXPRESSION = re.compile(r"^\$\{\{\s*(matrix|env)\.([\w-]+)\s*\}\}$")
-_TESTS = re.compile(
-    r"\b(?:pytest|tox|nox|unittest|manage\.py test|(?:npm|yarn|pnpm)(?: run)? (?:test|build|ci)|npm t\b|jest|vitest|mocha|rspec|"
-    r"rails test|rake|phpunit|artisan test|pest|mvnw?|gradlew?|go (?:test|build|vet)|make (?:test|build|check))\b"
-)
-
-
-@frozen
-class Declared:
-    """`folder` is where it holds; `allowed` the release lines, any of which may be the image's."""
-
-    path: str
-    span: Span
-    language: str
-    written: str
-    allowed: tuple[Range, ...]
-    folder: str
 
 
 def in_files(repository: Repository) -> Iterator[Declared]:
@@ -71,19 +62,42 @@ def in_files(repository: Repository) -> Iterator[Declared]:
         if repository.role(pinned.path) != "test":
             yield from _in_version_file(pinned.text)
     for module in _deployed(repository, GO_MOD):
-        line = line_of("Go", module.go) if module.go else None
-        if line is not None:
-            number = next((n for n, text in enumerate(module.text.lines, 1) if text.split()[:1] == ["go"]), 1)
-            span = module.text.line_span(number)
-            yield Declared(module.path, span, "Go", module.go, (Range(line, None),), dirname(module.path))
+        yield from _in_module(module)
     for project in _deployed(repository, PYPROJECT):
-        wanted = project.requires_python
-        if wanted is not None:
-            yield from _constrained(project.path, "Python", wanted)
+        if project.requires_python is not None:
+            yield from _constrained(project.path, "Python", project.requires_python)
     for package in _deployed(repository, PACKAGE_JSON):
-        for name, engine in package.engines:
-            if name == "node":
-                yield from _constrained(package.path, "Node.js", engine)
+        for engine in (engine for name, engine in package.engines if name == "node"):
+            yield from _constrained(package.path, "Node.js", engine)
+    yield from _by_manifests(repository)
+    for file in repository.all(JSON, ("devcontainers/", "sdk")):
+        yield from _in_json(file)
+    yield from built_for(repository)
+
+
+def _by_manifests(repository: Repository) -> Iterator[Declared]:
+    for composer in _deployed(repository, COMPOSER_JSON):
+        yield from _in_composer(composer)
+    for gemfile in _deployed(repository, GEMFILE):
+        yield from _in_gemfile(gemfile)
+    for document in _deployed(repository, TOML):
+        yield from _in_toml(document)
+
+
+def _in_module(module: GoMod) -> Iterator[Declared]:
+    line = line_of("Go", module.go) if module.go else None
+    if line is not None and module.go:
+        number = next((n for n, text in enumerate(module.text.lines, 1) if text.split()[:1] == ["go"]), 1)
+        yield Declared(
+            module.path, module.text.line_span(number), "Go", module.go, (Range(line, None),), dirname(module.path)
+        )
+
+
+def _in_composer(composer: Composer) -> Iterator[Declared]:
+    for requirement in composer.requirements:
+        if requirement.name == "php" and requirement.section == "require":
+            alternatives = re.sub(r"\|+", "||", requirement.constraint)
+            yield from _constrained(composer.path, "PHP", Scalar(alternatives, requirement.span))
 
 
 def _deployed(repository: Repository, kind: Kind[Parsed]) -> Iterator[Parsed]:
@@ -95,6 +109,48 @@ def _constrained(path: str, language: str, written: Scalar) -> Iterator[Declared
     allowed = ranges(language, written.value)
     if allowed:
         yield Declared(path, written.span, language, written.value, allowed, dirname(path))
+
+
+def _in_gemfile(gemfile: Gemfile) -> Iterator[Declared]:
+    if gemfile.ruby is None:
+        return
+    found = re.match(r"""ruby[\s(]+["']([^"']+)["']""", gemfile.text.slice(gemfile.ruby))
+    if found is not None:
+        written = found[1] if not found[1].startswith("~>") else f"~{found[1][2:].strip()}"
+        yield from _constrained(gemfile.path, "Ruby", Scalar(written, gemfile.ruby))
+
+
+def _in_toml(document: Toml) -> Iterator[Declared]:
+    """A Pipfile's `[requires]`, and the toolchain of Rust."""
+    name = basename(document.path).lower()
+    if name == "pipfile":
+        for key in ("python_version", "python_full_version"):
+            wanted = scalar(document.root, "requires", key)
+            if wanted is not None:
+                yield from _constrained(document.path, "Python", wanted)
+    if name == "rust-toolchain.toml":
+        channel = scalar(document.root, "toolchain", "channel")
+        line = line_of("Rust", channel.value) if channel is not None else None
+        if channel is not None and line is not None:
+            folder = dirname(document.path)
+            yield Declared(document.path, channel.span, "Rust", channel.value, (exactly(line),), folder)
+
+
+def _in_json(file: Json) -> Iterator[Declared]:
+    """.NET's `global.json`, and the image of a development container."""
+    name = basename(file.path).lower()
+    if name == "global.json":
+        version = scalar(file.root, "sdk", "version")
+        line = line_of(".NET SDK", version.value) if version is not None else None
+        if version is not None and line is not None and scalar(file.root, "sdk", "rollForward") is None:
+            yield Declared(file.path, version.span, ".NET SDK", version.value, (exactly(line),), dirname(file.path))
+    if name in ("devcontainer.json", ".devcontainer.json"):
+        image = scalar(file.root, "image")
+        found = runtime_of(image.value) if image is not None else None
+        if image is not None and found is not None and found[1] is not None:
+            folder = dirname(file.path).removesuffix(".devcontainer").rstrip("/")
+            written = image.value.rpartition(":")[2]
+            yield Declared(file.path, image.span, found[0], written, (exactly(found[1]),), folder)
 
 
 def _in_version_file(text: Text) -> Iterator[Declared]:
@@ -115,61 +171,3 @@ def _in_version_file(text: Text) -> Iterator[Declared]:
             yield Declared(
                 text.path, text.line_span(number), language, version, (exactly(release),), dirname(text.path)
             )
-
-
-def in_pipelines(repository: Repository) -> dict[str, list[Declared] | None]:
-    """What CI sets up by language, the places of jobs that build or test first; None where one of them is not known."""
-    found: dict[str, list[Declared] | None] = {}
-    for workflow in repository.all(GITHUB_WORKFLOW, tuple(_SETUPS)):
-        for job in workflow.jobs:
-            for language, each in _set_up(workflow, job):
-                known = found.setdefault(language, [])
-                if each is None or known is None:
-                    found[language] = None
-                else:
-                    known.extend(each)
-    return found
-
-
-def tests(job: Job) -> bool:
-    """Whether a job builds or tests the application rather than checking its style."""
-    return any(step.run is not None and _TESTS.search(step.run) for step in job.steps)
-
-
-def _set_up(workflow: Workflow, job: Job) -> Iterator[tuple[str, list[Declared] | None]]:
-    if not tests(job):
-        return
-    for step in job.steps:
-        action = step.uses.value.partition("@")[0] if step.uses else ""
-        if action not in _SETUPS:
-            continue
-        language, name = _SETUPS[action]
-        given = step.input(name)
-        written = given.value if given is not None else None
-        if given is None or written is None:
-            yield language, None
-            continue
-        declared: list[Declared] = []
-        for version in _values(workflow, job, written):
-            line = line_of(language, version)
-            if line is None:
-                yield language, None
-                break
-            declared.append(Declared(workflow.path, given.span, language, version, (exactly(line),), ""))
-        else:
-            yield language, declared or None
-
-
-def _values(workflow: Workflow, job: Job, written: str) -> Iterator[str]:
-    """The versions an input stands for, those of a matrix and of several lines among them; itself where it is not known."""
-    expression = _EXPRESSION.match(written.strip())
-    if expression is None:
-        yield from (line.strip() for line in written.splitlines() if line.strip())
-    elif expression[1] == "env":
-        variables = {variable.name: variable.value for variable in (*workflow.env, *job.env)}
-        yield variables.get(expression[2]) or written
-    else:
-        values = [item.value for item in items(job.strategy, "matrix", expression[2]) if isinstance(item, Scalar)]
-        included = [each for item in items(job.strategy, "matrix", "include") for each in items(item, expression[2])]
-        values += [item.value for item in included if isinstance(item, Scalar)]
-        yield from values or [written]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from checks.images import image_reference
+from checks.text import Span
 from checks.value import frozen
 
 Line = tuple[int, ...]
 
-_NUMBERS = {"Python": 2, "Node.js": 1, "Ruby": 2, "Go": 2, "Java": 1, "PHP": 2}
+_NUMBERS = {"Python": 2, "Node.js": 1, "Ruby": 2, "Go": 2, "Java": 1, "PHP": 2, ".NET": 1, ".NET SDK": 1, "Rust": 2}
 """How many numbers of a version make its release line."""
 _IMAGES = {
     "python": "Python", "cimg/python": "Python", "circleci/python": "Python",
@@ -19,6 +20,16 @@ _IMAGES = {
     "openjdk": "Java", "eclipse-temurin": "Java", "amazoncorretto": "Java", "cimg/openjdk": "Java",
     "maven": "Java", "gradle": "Java", "azul/zulu-openjdk": "Java", "azul/zulu-openjdk-alpine": "Java",
     "adoptopenjdk": "Java", "bellsoft/liberica-openjdk-alpine": "Java",
+    "mcr.microsoft.com/dotnet/aspnet": ".NET", "mcr.microsoft.com/dotnet/runtime": ".NET",
+    "mcr.microsoft.com/dotnet/sdk": ".NET SDK", "mcr.microsoft.com/dotnet/core/sdk": ".NET SDK",
+    "mcr.microsoft.com/dotnet/core/aspnet": ".NET", "mcr.microsoft.com/dotnet/core/runtime": ".NET", "rust": "Rust",
+}  # fmt: skip
+_DEVCONTAINER = re.compile(
+    r"^mcr\.microsoft\.com/(?:vscode/)?devcontainers/(python|javascript-node|typescript-node|go|ruby|java|php|dotnet|rust)$"
+)
+_DEVCONTAINER_LANGUAGES = {
+    "python": "Python", "javascript-node": "Node.js", "typescript-node": "Node.js", "go": "Go", "ruby": "Ruby", "java": "Java",
+    "php": "PHP", "dotnet": ".NET SDK", "rust": "Rust",
 }  # fmt: skip
 _DISTROLESS = re.compile(r"^gcr\.io/distroless/(java|nodejs)(\d+)(?:-debian\d+)?$")
 _TOOL_WITH_JDK = re.compile(r"(?:jdk|jre|openjdk|temurin|corretto|zulu|graalvm|sapmachine|semeru)-?(\d+)")
@@ -34,6 +45,18 @@ class Range:
 
     def holds(self, line: Line) -> bool:
         return (self.lower is None or line >= self.lower) and (self.upper is None or line < self.upper)
+
+
+@frozen
+class Declared:
+    """`folder` is where it holds; `allowed` the release lines, any of which may be the image's."""
+
+    path: str
+    span: Span
+    language: str
+    written: str
+    allowed: tuple[Range, ...]
+    folder: str
 
 
 def line_of(language: str, version: str) -> Line | None:
@@ -59,13 +82,19 @@ def runtime_of(image: str) -> tuple[str, Line | None] | None:
     distroless = _DISTROLESS.match(name)
     if distroless is not None:
         return ("Java" if distroless[1] == "java" else "Node.js"), (int(distroless[2]),)
-    language = _IMAGES.get(name)
-    if language is None:
+    container = _DEVCONTAINER.match(name)
+    if container is not None:
+        # `1-3.12-bookworm`: the first number is the container's own.
+        language = _DEVCONTAINER_LANGUAGES[container[1]]
+        head, dash, rest = reference.tag.partition("-")
+        return language, line_of(language, rest if dash and head.isdecimal() and rest[:1].isdigit() else reference.tag)
+    known = _IMAGES.get(name)
+    if known is None:
         return None
     if name in ("maven", "gradle"):
         found = _TOOL_WITH_JDK.search(reference.tag)
-        return language, (int(found[1]),) if found else None
-    return language, line_of(language, reference.tag)
+        return known, (int(found[1]),) if found else None
+    return known, line_of(known, reference.tag)
 
 
 def ranges(language: str, written: str) -> tuple[Range, ...]:

@@ -6,22 +6,47 @@ from collections.abc import Iterator, Sequence
 from posixpath import dirname
 from typing import Any
 
+from checks.documents.composer_json import COMPOSER_JSON
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Stage
+from checks.documents.gemfile import GEMFILE
 from checks.documents.github_workflow import GITHUB_WORKFLOW
+from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.go_mod import GO_MOD
+from checks.documents.gradle import GRADLE
+from checks.documents.json import JSON
 from checks.documents.kind import Kind
 from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.properties import PROPERTIES
 from checks.documents.pyproject import PYPROJECT
 from checks.documents.runtime_version_file import RUNTIME_VERSION
+from checks.documents.toml import TOML
+from checks.documents.xml import XML
 from checks.finding import Match
+from checks.processes.images import for_development
 from checks.repository import Repository
 from checks.rule import rule
-from checks.runtimes.declared import Declared, in_files, in_pipelines
-from checks.runtimes.releases import Line, runtime_of
+from checks.runtimes.declared import in_files
+from checks.runtimes.pipelines import in_pipelines
+from checks.runtimes.releases import Declared, Line, exactly, runtime_of
 from checks.value import frozen
 from checks.written_commands import PIPELINES
 
-_KINDS: tuple[Kind[Any], ...] = (DOCKERFILE, GITHUB_WORKFLOW, GO_MOD, PYPROJECT, PACKAGE_JSON, RUNTIME_VERSION)
+_LOOKS_AT: dict[Kind[Any], tuple[str, ...]] = {
+    DOCKERFILE: ("from",),
+    GITHUB_WORKFLOW: ("-version", "toolchain"),
+    GITLAB_CI: ("image",),
+    GO_MOD: (),
+    PYPROJECT: ("python",),
+    PACKAGE_JSON: ("engines",),
+    COMPOSER_JSON: ('"php"',),
+    GEMFILE: ("ruby",),
+    XML: ("java.version", "maven.compiler", "targetframework"),
+    GRADLE: ("languageversion", "jvmtoolchain", "compatibility", "options.release"),
+    TOML: ("python_version", "python_full_version", "channel"),
+    JSON: ("devcontainers/", '"sdk"'),
+    PROPERTIES: ("java.runtime.version",),
+    RUNTIME_VERSION: (),
+}
 
 
 def _workflow(uses: str, version: str, run: str) -> str:
@@ -35,14 +60,7 @@ def _workflow(uses: str, version: str, run: str) -> str:
     message="{language} is {written} here and {other} in {path}",
     level="error",
     fix="Name one version and let the others follow: build argument, version file, `python-version-file` and its siblings in CI.",
-    looks_at={
-        DOCKERFILE: ("from",),
-        GITHUB_WORKFLOW: ("-version",),
-        GO_MOD: (),
-        PYPROJECT: ("python",),
-        PACKAGE_JSON: ("engines",),
-        RUNTIME_VERSION: (),
-    },
+    looks_at=_LOOKS_AT,
     roles=PIPELINES,
     bad=[
         (
@@ -75,6 +93,51 @@ def _workflow(uses: str, version: str, run: str) -> str:
             "package.json:2",
         ),
         ({"Dockerfile": "FROM ruby:3.1-slim\n", ".tool-versions": "ruby 3.3.0\n"}, ".tool-versions:1"),
+        ({"Dockerfile": "FROM ruby:3.1-slim\n", "Gemfile": "ruby '3.3.0'\ngem 'rails'\n"}, "Gemfile:1"),
+        ({"Dockerfile": "FROM php:8.1-fpm\n", "composer.json": '{"require": {"php": "^8.2"}}\n'}, "composer.json:1"),
+        (
+            {
+                "Dockerfile": "FROM eclipse-temurin:17-jre\n",
+                "pom.xml": "<project><properties>\n<java.version>21</java.version>\n</properties></project>\n",
+            },
+            "pom.xml:2",
+        ),
+        (
+            {
+                "Dockerfile": "FROM eclipse-temurin:17-jre\n",
+                "build.gradle": "java {\n  toolchain {\n    languageVersion = JavaLanguageVersion.of(21)\n  }\n}\n",
+            },
+            "build.gradle:3",
+        ),
+        (
+            {
+                "Dockerfile": 'FROM mcr.microsoft.com/dotnet/aspnet:6.0\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+                "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup>\n<TargetFramework>net8.0</TargetFramework>\n</PropertyGroup></Project>\n',
+            },
+            "Shop.csproj:2",
+        ),
+        (
+            {
+                "Dockerfile": "FROM mcr.microsoft.com/dotnet/sdk:6.0\n",
+                "global.json": '{"sdk": {"version": "8.0.100"}}\n',
+            },
+            "global.json:1",
+        ),
+        (
+            {
+                "Dockerfile": "FROM python:3.12-slim\n",
+                ".gitlab-ci.yml": "test:\n  image: python:3.9\n  script:\n    - pytest\n",
+            },
+            ".gitlab-ci.yml:2",
+        ),
+        (
+            {
+                "Dockerfile": "FROM python:3.12-slim\n",
+                ".devcontainer/devcontainer.json": '{"image": "mcr.microsoft.com/devcontainers/python:1-3.9-bookworm"}\n',
+            },
+            ".devcontainer/devcontainer.json:1",
+        ),
+        ({"Dockerfile": "FROM node:22-slim\n", "Dockerfile.dev": "FROM node:18\n"}, "Dockerfile.dev:1"),
     ],
     good=[
         {"Dockerfile": "FROM python:3.12 AS build\nFROM python:3.12.4-slim\nCOPY --from=build /w /w\n"},
@@ -97,6 +160,20 @@ def _workflow(uses: str, version: str, run: str) -> str:
             "Dockerfile": "FROM maven:3.9-eclipse-temurin-21 AS build\nFROM eclipse-temurin:17-jre\nCOPY --from=build /a /a\n"
         },
         {"a/Dockerfile": "FROM node:20\n", "b/Dockerfile": "FROM node:18\n", ".nvmrc": "18\n"},
+        {"Dockerfile": "FROM php:8.3-fpm\n", "composer.json": '{"require": {"php": "^8.1|^8.2"}}\n'},
+        {
+            "Dockerfile": "FROM eclipse-temurin:21-jre\n",
+            "pom.xml": "<project><properties><java.version>17</java.version></properties></project>\n",
+        },
+        {
+            "Dockerfile": "FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build\nFROM mcr.microsoft.com/dotnet/aspnet:8.0\nCOPY --from=build /a /a\n",
+            "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>\n',
+        },
+        {
+            "Dockerfile": "FROM python:3.12-slim\n",
+            ".gitlab-ci.yml": "test:\n  image: python:3.12\n  script:\n    - pytest\nlint:\n  image: python:3.9\n  script:\n    - ruff check\n",
+        },
+        {"Dockerfile": "FROM node:22-slim\n", "Dockerfile.dev": "FROM node:22\n"},
         {
             "pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "shape"\nrequires-python = ">=3.9"\n',
             ".github/workflows/test.yml": _workflow("actions/setup-python@v5", "python-version: '3.9'", "pytest"),
@@ -108,12 +185,21 @@ def runtime_version_differs(repository: Repository) -> Iterator[Match]:
     """Code that was built and tested on one version of its language runs on another in production. Syntax, standard library and
     compiled dependencies differ between release lines, and no test has seen the combination that is deployed.
     """
-    documents = (document for kind in _KINDS for document in repository.changed(kind))
+    documents = (document for kind in _LOOKS_AT for document in repository.changed(kind))
     if not sum(1 for _ in documents):
         return
-    built = tuple(_built(repository))
     yield from _between_stages(repository)
-    for declared in in_files(repository):
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    for match in _elsewhere(repository, tuple(_built(repository))):
+        # What a version file, a manifest and CI say against one image is one difference.
+        cause = (match.values["language"], match.because)
+        if cause not in told:
+            told.add(cause)
+            yield match
+
+
+def _elsewhere(repository: Repository, built: Sequence[_Built]) -> Iterator[Match]:
+    for declared in (*in_files(repository), *_in_other_images(repository)):
         yield from _against(declared, [each for each in built if _holds(repository, declared, each.path)])
     for language, places in in_pipelines(repository).items():
         images = [each for each in built if each.language == language]
@@ -121,6 +207,22 @@ def runtime_version_differs(repository: Repository) -> Iterator[Match]:
             not one.holds(each.line) for p in places for one in p.allowed for each in images if each.line
         ):
             yield from _against(places[0], images)
+
+
+def _in_other_images(repository: Repository) -> Iterator[Declared]:
+    """What images for development and tests run, `Dockerfile.dev` beside `Dockerfile`."""
+    for dockerfile in repository.all(DOCKERFILE):
+        stage = dockerfile.last
+        if stage is None or not for_development(dockerfile.path, repository):
+            continue
+        origin = dockerfile.stage_chain(stage)[-1]
+        found = _runtime(dockerfile, origin)
+        if found is not None and found[1] is not None:
+            language, line = found[0], found[1]
+            place = origin.image
+            yield Declared(
+                dockerfile.path, place.span, language, _text(line), (exactly(line),), dirname(dockerfile.path)
+            )
 
 
 @frozen
@@ -133,7 +235,7 @@ class _Built:
 def _built(repository: Repository) -> Iterator[_Built]:
     """The runtimes that production images are built from."""
     for dockerfile in repository.all(DOCKERFILE):
-        if repository.role(dockerfile.path) != "production":
+        if for_development(dockerfile.path, repository):
             continue
         for stage in dockerfile.stages:
             found = _runtime(dockerfile, stage)
