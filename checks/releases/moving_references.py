@@ -31,7 +31,7 @@ _SINGLE = frozenset("nginx node python golang alpine busybox composer php caddy 
 
 @frozen
 class Moving:
-    """`act` and `why` in a sentence: pushed, under the tag latest. `advised`: it is common practice to leave it so."""
+    """`act` and `why` in a sentence: pushed, under the tag latest. `advised`: many leave it so on purpose."""
 
     path: str
     span: Span
@@ -129,7 +129,7 @@ def _copied(dockerfile: Dockerfile) -> Iterator[Moving]:
         reference = image_reference(source)
         why = floating(reference) if "/" in source or reference.tag or reference.base in _SINGLE else None
         if why is not None:
-            yield Moving(dockerfile.path, instruction.span, source, "copied from", why, advised=True)
+            yield Moving(dockerfile.path, instruction.span, source, "used", why, advised=True)
 
 
 def _in_compose(repository: Repository) -> Iterator[Moving]:
