@@ -9,8 +9,8 @@ from checks.manifests.model import Manifest
 from checks.repository import Repository
 
 _ASKED = {
-    "dotnet": r"<RestorePackagesWithLockFile>\s*true",
-    "gradle": r"\b(?:lockAllConfigurations\s*\(|activateDependencyLocking\s*\()",
+    "dotnet": r"<RestorePackagesWithLockFile>\s*(true|false)",
+    "gradle": r"\b(?:lockAllConfigurations\s*\(|activateDependencyLocking\s*\()()",
 }
 _SHARED = {
     "dotnet": ("Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"),
@@ -24,10 +24,10 @@ def opted_in(repository: Repository, manifest: Manifest) -> bool:
     if not manifest.name.lower().endswith(_PROJECTS):
         return False
     asked = re.compile(_ASKED[manifest.ecosystem], re.IGNORECASE)
-    if asked.search(manifest.text.content):
-        return True
-    texts = (repository.text(path) for path in _above(manifest))
-    return any(text is not None and asked.search(text.content) is not None for text in texts)
+    texts = (manifest.text, *map(repository.text, _above(manifest)))
+    # The nearest file that says something decides.
+    nearest = next((found for text in texts if text is not None for found in asked.finditer(text.content)), None)
+    return nearest is not None and nearest[1].lower() != "false"
 
 
 def _above(manifest: Manifest) -> Iterator[str]:

@@ -87,9 +87,11 @@ def of_gradle(document: GradleBuild) -> Manifest:
     for each in document.coordinates:
         version = document.resolve(each.version)
         purpose: Purpose = "development" if _TESTING.search(each.configuration) else "runtime"
-        pinned = not is_floating(version or "")
+        # React Native's own packages lie in `node_modules`, in the version that npm installed.
+        source: Source = "local" if each.group == "com.facebook.react" else "index"
+        pinned = source == "local" or not is_floating(version or "")
         found.append(
-            Requirement(f"{each.group}:{each.name}", version or each.version, purpose, "index", pinned, each.span)
+            Requirement(f"{each.group}:{each.name}", version or each.version, purpose, source, pinned, each.span)
         )
     anchor = document.coordinates[0].span if document.coordinates else document.text.line_span(1)
     return Manifest(document.text, "gradle", "gradle", tuple(found), anchor)

@@ -115,6 +115,12 @@ from checks.rule import rule
             "Api.csproj": '<Project><ItemGroup><PackageReference Include="Dapper" Version="2.1.35" /></ItemGroup></Project>\n',
         },
         {
+            "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:8.0\n",
+            "Directory.Build.props": "<Project><PropertyGroup><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup></Project>\n",
+            "Api.csproj": "<Project><PropertyGroup><RestorePackagesWithLockFile>false</RestorePackagesWithLockFile></PropertyGroup>"
+            '<ItemGroup><PackageReference Include="Dapper" Version="2.1.35" /></ItemGroup></Project>\n',
+        },
+        {
             "Dockerfile": "FROM eclipse-temurin:21\n",
             "build.gradle": "dependencyLocking { lockAllConfigurations() }\ndependencies {\n  implementation 'org.x:a:1.+'\n}\n",
             "gradle.lockfile": "org.x:a:1.3=compileClasspath\n",

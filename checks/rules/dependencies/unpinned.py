@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.finding import Edit, Fix, Match
 from checks.manifests.model import Manifest
@@ -13,6 +13,7 @@ from checks.repository import Repository
 from checks.role import LOCAL
 from checks.rule import rule
 
+_FEW = 3
 _PINNED = "gunicorn==22.0.0\npsycopg==3.2.1\nredis==5.0.4\nstripe==9.9.0\n"
 """So many that the list is taken for one whose versions were fixed on purpose."""
 _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
@@ -178,6 +179,14 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
         (
             {
                 **_APP,
+                "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["flask==3.0.3"]\n[project.optional-dependencies]\n'
+                'dev = [\n  "pytest",\n  "ruff",\n  "mypy",\n  "build",\n]\n',
+            },
+            "pyproject.toml:6",
+        ),
+        (
+            {
+                **_APP,
                 "requirements.txt": f"{_PINNED}flask\n",
                 "requirements-dev.txt": "flask==3.0.3\npytest==8.2.0\n",
             },
@@ -222,6 +231,11 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
             "pom.xml": "<project><packaging>war</packaging><properties><v>6.1.2</v></properties><dependencies><dependency><groupId>o</groupId><artifactId>a</artifactId><version>${v}</version></dependency><dependency><groupId>o</groupId><artifactId>b</artifactId></dependency></dependencies></project>\n"
         },
         {"Dockerfile": "FROM golang:1.22\n", "go.mod": "module x\ngo 1.22\nrequire github.com/gin-gonic/gin v1.10.0\n"},
+        {
+            "android/app/build.gradle": 'dependencies {\n  implementation("com.facebook.react:react-native:+")\n}\n',
+            "package.json": '{"private": true, "dependencies": {"react-native": "0.74.1"}}\n',
+            "yarn.lock": "",
+        },
         {"docs/requirements.txt": "sphinx>=7\n", "tests/requirements.txt": "pytest\n"},
         {
             **_APP,
@@ -264,7 +278,13 @@ def unpinned(repository: Repository) -> Iterator[Match]:
         if lacking is not None:
             yield from _folded(repository, lacking)
             continue
-        for loose in loose_requirements(repository, manifest):
+        open_ = list(loose_requirements(repository, manifest))
+        secondary = [each for each in open_ if not each.version and _is_secondary(repository, manifest, each)]
+        if len(secondary) > _FEW:
+            yield _together(manifest, secondary)
+        for loose in open_:
+            if len(secondary) > _FEW and loose in secondary:
+                continue
             yield Match(
                 manifest.path,
                 loose.requirement.span,
@@ -278,19 +298,34 @@ def _folded(repository: Repository, lacking: Unlocked) -> Iterator[Match]:
     """One match for all that a missing lock file leaves open, at the place where that file is missed."""
     if not lacking.loose:
         return
-    first, *others = lacking.loose
-    more = f" and {len(others)} more" if len(others) > 1 else f" and {others[0].requirement.name}" if others else ""
     manifest = lacking.asking
     secondary = all(_is_secondary(repository, manifest, each) for each in lacking.loose)
     yield Match(
         lacking.manifest.path,
         lacking.span,
-        {"name": f"{first.requirement.name}{more}", "allowed": "" if others else _allowed(first)},
+        _named(lacking.loose),
         because=(manifest.path,) if manifest.path != lacking.manifest.path else (),
         level="warning" if secondary else None,
         identity=f"unpinned in {manifest.path}",
         cause=CAUSE,
     )
+
+
+def _together(manifest: Manifest, secondary: Sequence[Loose]) -> Match:
+    """One piece of advice for the many optional packages and tools of a manifest whose others are fixed."""
+    return Match(
+        manifest.path,
+        secondary[0].requirement.span,
+        _named(secondary),
+        level="warning",
+        identity=f"optional in {manifest.path}",
+    )
+
+
+def _named(open_: Sequence[Loose]) -> dict[str, str]:
+    first, *others = open_
+    more = f" and {len(others)} more" if len(others) > 1 else f" and {others[0].requirement.name}" if others else ""
+    return {"name": f"{first.requirement.name}{more}", "allowed": "" if others else _allowed(first)}
 
 
 def _allowed(loose: Loose) -> str:
