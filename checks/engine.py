@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def check(
     jobs: int = 1,
     thorough: bool = False,
     passed: Passed | None = None,
-    memory: Memory | None = None,
+    recall: Callable[[Sequence[str]], Memory | None] | None = None,
 ) -> Report:
     """Run the rules over what is in focus.
 
@@ -54,7 +54,7 @@ def check(
     thorough: run those rules, too, that are run over single files only when asked; trees and diffs always have them.
     today: the day that decides whether a suppression has expired; the machine's own when it is None.
     jobs: processes for a whole tree that is large. passed: told of such a tree how many of how many files are done.
-    memory: what an earlier check of the whole tree found with the same rules, configuration and code.
+    recall: gives, for the ids of the rules that run, what an earlier check of the whole tree with the same code found.
     A rule that crashes is named in the report and fails nothing else; a file that could not be read is listed there.
     """
     partial = focus.paths is not None and focus.lines is None
@@ -65,6 +65,7 @@ def check(
     if focus.paths is None:
         from checks.whole_tree import gather_tree  # A commit has no use for it.
 
+        memory = recall(wanted) if recall is not None else None
         found = gather_tree(wanted, collection, config, MARK, jobs, passed, memory)
         assessed = wanted
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 
 from checks.baseline import Baseline
 from checks.engine import check
@@ -17,6 +16,12 @@ from hooks.place import Place, Wanted
 from hooks.progress import Progress
 from hooks.selection import selected
 from hooks.settings import accepted, configuration
+
+TYPE_CHECKING = False  # A hook is called without a parser of arguments.
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from hooks.cache import Cache
 
 _STANDARD_INPUT = "-"
 
@@ -53,20 +58,34 @@ def check_place(place: Place, arguments: Namespace) -> Report:
         place = _with_input(place, arguments.stdin_path)
     config = configuration(place.snapshot, arguments.config)
     baseline = Baseline() if arguments.no_baseline else accepted(place.snapshot, config, arguments.baseline)
-    watched = None if arguments.quiet or not sys.stderr.isatty() else Progress(place.snapshot)
+    progress = Progress()
+    cache = cache_of(place, arguments.no_cache)
     try:
-        return check(
-            watched or place.snapshot,
+        report = check(
+            place.snapshot,
             config,
             place.focus,
             rules=rules,
             baseline=baseline,
             jobs=arguments.jobs or cores(),
             thorough=arguments.thorough,
+            passed=None if arguments.quiet else progress.files,
+            recall=cache.recall if cache is not None else None,
         )
+        if cache is not None:
+            cache.keep()
+        return report
     finally:
-        if watched is not None:
-            watched.clear()
+        progress.clear()
+
+
+def cache_of(place: Place, refused: bool) -> Cache | None:
+    """Where a check of this place is remembered; None for a check of some files, or where the user wants none."""
+    if place.focus.paths is not None:
+        return None
+    from hooks.cache import Cache, wanted
+
+    return Cache(place.root, place.snapshot) if wanted(refused) else None
 
 
 def cores() -> int:

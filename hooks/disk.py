@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from time import time_ns
 
 from checks.decoding import MAXIMUM_BYTES
 from checks.errors import Unreadable
 
 ABSENT = "no such file"
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which times are taken for the last word: FAT counts in two seconds, others finer."""
 
 
 class Disk:
@@ -46,6 +49,22 @@ class Disk:
             raise Unreadable((error.strerror or type(error).__name__).lower()) from error
         except ValueError as error:
             raise Unreadable("not a possible file name") from error
+
+    def stamp(self, path: str) -> bytes:
+        """What changes whenever the content does; empty where that cannot be told without reading it.
+
+        A file that was written a moment ago may be written again without a trace: its times are not finer than the clock of
+        the file system (https://git-scm.com/docs/racy-git).
+        """
+        try:
+            status = os.lstat(self.full(path))
+        except (OSError, ValueError):
+            return b""
+        latest = max(status.st_mtime_ns, status.st_ctime_ns)
+        if not stat.S_ISREG(status.st_mode) or latest > time_ns() - _SETTLED:
+            return b""
+        told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
+        return " ".join(map(str, told)).encode()
 
     def can_hold(self, path: str) -> bool:
         """Whether a file could be made there: its folder exists, below the root and not behind a link out of it."""

@@ -38,6 +38,9 @@ class Folder:
     def read(self, path: str) -> bytes:
         return self._disk.read(path)
 
+    def stamp(self, path: str) -> bytes:
+        return self._disk.stamp(path)
+
     def _below(self, folder: str, specs: tuple[tuple[str, GitIgnoreSpec], ...]) -> Iterator[str]:
         try:
             with os.scandir(self._disk.full(folder)) as listing:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hooks.place import Place
 
 _OPTIONS = ("diff", "rev", "stdin_path", "config", "baseline", "output", "jobs")
-_SWITCHES = ("staged", "thorough", "no_baseline", "fix", "quiet", "verbose", "debug")
+_SWITCHES = ("no_cache", "staged", "thorough", "no_baseline", "fix", "quiet", "verbose", "debug")
 SUMMARY = "check files, or everything below the current folder"
 
 
@@ -42,6 +42,9 @@ def arguments(parser: ArgumentParser) -> None:
     out.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
     out.add_argument("--quiet", action="store_true", help="one line a finding, and nothing when there is none")
     out.add_argument("--verbose", action="store_true", help="also every why, link and file that was not read")
+    parser.add_argument(
+        "--no-cache", action="store_true", help="neither use nor keep what an earlier check of the whole tree found"
+    )
     parser.add_argument("--jobs", type=int, metavar="N", help="processes for a large tree; default: one a core")
 
 

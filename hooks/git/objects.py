@@ -33,6 +33,10 @@ class Objects:
             raise Unreadable(ABSENT)
         return self._blobs.read(self._ids[path])
 
+    def stamp(self, path: str) -> bytes:
+        """Git's name of the content."""
+        return self._ids.get(path, "").encode()
+
 
 class Index(Objects):
     """What `git commit` would take now; files half staged are read as staged, not as they are on disk."""

@@ -30,6 +30,9 @@ class WorkTree:
     def read(self, path: str) -> bytes:
         return self._disk.read(path)
 
+    def stamp(self, path: str) -> bytes:
+        return self._disk.stamp(path)
+
 
 def known(root: str, paths: Sequence[str]) -> frozenset[str]:
     """Those of `paths` that git tracks or would track."""
