@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from checks.environment.declarations.declaration import Documented
 from checks.environment.declared_reads import declared_reads
-from checks.environment.documented import Documented, documented, mentioned
+from checks.environment.documented import documented, mentioned
+from checks.environment.notations import ENVSUBST, noted_reads
 from checks.environment.platform import is_of_the_platform
 from checks.environment.read import EnvironmentRead
 from checks.environment.reads import all_reads
+from checks.environment.settings_keys import plain, settings_keys
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.role import LOCAL, role_of
@@ -24,8 +27,9 @@ _DYNAMIC = (
     "ENV[\"#{", "os.getenv(f", "os.environ.get(f", "std::env::vars", "envy::", "figment",
 )  # fmt: skip
 """What reads variables whose names stand nowhere."""
+_PROPERTIES = ("property", "configuration")
+"""How Spring's, MicroProfile's and .NET's settings are asked for, which a file gives as well as a variable."""
 _FOR_TESTS = pattern(r"test|dusk|\bci\b|e2e", re.IGNORECASE)
-_WORD = pattern(r"[^a-z0-9]")
 
 
 @frozen(eq=False)
@@ -52,17 +56,27 @@ class Contract:
 
 def contract(repository: Repository) -> Contract:
     """For `repository.model`."""
+    given = repository.model(settings_keys)
     reads = sorted(
-        (read for read in (*all_reads(repository), *declared_reads(repository)) if _counts(read)),
+        (
+            read
+            for read in (*all_reads(repository), *declared_reads(repository), *noted_reads(repository))
+            if _counts(read, given)
+        ),
         key=lambda read: (read.path, read.span),
     )
     said = tuple(each for each in documented(repository) if role_of(each.path) not in ("vendored", "generated", "test"))
     return Contract(tuple(reads), said, mentioned(repository))
 
 
-def _counts(read: EnvironmentRead) -> bool:
-    """A property of Spring's is set by a settings file more often than by the environment."""
-    return role_of(read.path) in LOCAL and read.how != "property"
+def _counts(read: EnvironmentRead, given: frozenset[str]) -> bool:
+    """A property that a settings file defines, or that has a default, is set there more often than by the environment.
+
+    What `envsubst` fills in is a template by its name, and read all the same.
+    """
+    if role_of(read.path) not in LOCAL and read.how != ENVSUBST:
+        return False
+    return read.how not in _PROPERTIES or (plain(read.name) not in given and read.access != "default")
 
 
 def undocumented(repository: Repository, found: Contract) -> Iterator[tuple[EnvironmentRead, str]]:
@@ -101,10 +115,10 @@ def _is_stock(repository: Repository, path: str) -> bool:
 def unused(repository: Repository, found: Contract) -> Iterator[Documented]:
     """Entries of example files that nothing in the repository reads or hands on."""
     candidates = [each for each in found.documented if each.where == "example" and _is_candidate(repository, each)]
-    read = {_plain(read.name) for read in found.reads}
+    read = {plain(read.name) for read in found.reads} | repository.model(settings_keys)
     mistyped = {near.name for near in typed(found).values()}
-    left = [each for each in candidates if _plain(each.name) not in read and each.name not in mistyped]
-    if not left or len(read & {_plain(each.name) for each in candidates}) < 2 or _reads_anything(repository):
+    left = [each for each in candidates if plain(each.name) not in read and each.name not in mistyped]
+    if not left or len(read & {plain(each.name) for each in candidates}) < 2 or _reads_anything(repository):
         return
     used = _used(repository, {each.name for each in left}, frozenset(found.examples))
     packages = _packages(repository)
@@ -148,10 +162,6 @@ def is_one_edit(one: str, other: str) -> bool:
     if len(left) == len(right):
         return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
     return left[1:] == right or left == right[1:]
-
-
-def _plain(name: str) -> str:
-    return _WORD.sub("", name.lower())
 
 
 def _is_candidate(repository: Repository, each: Documented) -> bool:

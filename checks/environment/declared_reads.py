@@ -1,4 +1,4 @@
-"""Lookups of environment variables outside of source code: start scripts, Compose, Spring's settings."""
+"""Lookups of environment variables outside of source code: start scripts and commands, Compose, Spring's settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from checks.documents.compose import COMPOSE
+from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.interpolation import Interpolation, interpolations
+from checks.documents.procfile import PROCFILE
 from checks.documents.properties import PROPERTIES
 from checks.documents.shell import SHELL
 from checks.documents.yaml import YAML
@@ -30,6 +32,7 @@ def declared_reads(repository: Repository) -> Iterator[EnvironmentRead]:
     for script in repository.all(SHELL, ("$",)):
         if _STARTING.search(script.path):
             yield from _script(script.text)
+    yield from _started(repository)
     for compose in repository.all(COMPOSE, ("${", "$")):
         yield from _first(_interpolated(compose.text, "compose"))
     for properties in repository.all(PROPERTIES, ("${",)):
@@ -38,6 +41,19 @@ def declared_reads(repository: Repository) -> Iterator[EnvironmentRead]:
     for document in repository.all(YAML, ("${",)):
         if _SPRING.search(document.path):
             yield from _first(_placed(document.text))
+
+
+def _started(repository: Repository) -> Iterator[EnvironmentRead]:
+    """Commands that a shell expands: of a Procfile, and of an image in their shell form; without what the image itself sets."""
+    for procfile in repository.all(PROCFILE, ("$",)):
+        yield from _first(_interpolated(procfile.text, "shell"))
+    for dockerfile in repository.all(DOCKERFILE, ("$",)):
+        own = {pair.name for stage in dockerfile.stages for each in stage.of("ENV", "ARG") for pair in each.pairs}
+        for stage in dockerfile.stages:
+            for command in stage.of("CMD", "ENTRYPOINT"):
+                if not command.json or '"-c"' in command.source:
+                    reads = _expanded(dockerfile.text, command.start, command.source, "shell")
+                    yield from (read for read in reads if read.name not in own)
 
 
 def _script(text: Text) -> Iterator[EnvironmentRead]:
@@ -61,12 +77,16 @@ def _interpolated(text: Text, how: str) -> Iterator[EnvironmentRead]:
     for number, line in enumerate(text.lines, 1):
         if line.lstrip().startswith("#"):
             continue
-        for found in interpolations(line):
-            if is_capitals(found.name):
-                start = text.offset(number, 1)
-                default = found.word if found.operator in ("-", ":-") else None
-                span = text.span(start + found.start, start + found.end)
-                yield EnvironmentRead(found.name, text.path, span, _access(found), how, default)
+        yield from _expanded(text, text.offset(number, 1), line, how)
+
+
+def _expanded(text: Text, start: int, source: str, how: str) -> Iterator[EnvironmentRead]:
+    """The variables in a part of a text that starts at a character offset."""
+    for found in interpolations(source):
+        if is_capitals(found.name):
+            default = found.word if found.operator in ("-", ":-") else None
+            span = text.span(start + found.start, start + found.end)
+            yield EnvironmentRead(found.name, text.path, span, _access(found), how, default)
 
 
 def _access(found: Interpolation) -> Access:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from checks.environment.contract import Contract, contract, typed, unused
-from checks.environment.documented import Documented
+from checks.environment.declarations.declaration import Documented
 from checks.environment.platform import is_of_the_platform
 from checks.environment.read import Access, EnvironmentRead
 from checks.repository import Repository

@@ -27,9 +27,20 @@ if TYPE_CHECKING:
     from checks.environment.lookups.lookup import Lookup
 
 LANGUAGES: dict[Kind[SourceFile], tuple[str, ...]] = {
-    PYTHON: ("environ", "getenv", "get_env", "BaseSettings", "decouple", "starlette.config"),
-    JAVASCRIPT: ("process.env", "import.meta.env", "Deno.env", "Bun.env", "configService", "getenv"),
-    GO: ("getenv", "LookupEnv", "envDefault", 'env:"', "envconfig", "BindEnv", "viper", "env("),
+    PYTHON: ("environ", "getenv", "get_env", "BaseSettings", "decouple", "starlette.config", "envvar"),
+    JAVASCRIPT: (
+        "process.env",
+        "import.meta.env",
+        "Deno.env",
+        "Bun.env",
+        "configService",
+        "getenv",
+        "env-var",
+        "convict",
+        "$env/static",
+        "astro:env",
+    ),
+    GO: ("getenv", "LookupEnv", "envDefault", 'env:"', "envconfig", "BindEnv", "viper", "env(", "EnvVar"),
     JAVA: (
         "getenv",
         '@Value("${',
@@ -37,12 +48,13 @@ LANGUAGES: dict[Kind[SourceFile], tuple[str, ...]] = {
         "environment.getProperty",
         "environment.getRequiredProperty",
         "dotenv.",
+        "@ConfigProperty",
     ),
-    KOTLIN: ("getenv", "@Value(", "env.getProperty", "environment.getProperty", "dotenv."),
-    RUBY: ("ENV[", "ENV.fetch", "ENV.key?", "ENV.has_key?"),
+    KOTLIN: ("getenv", "@Value(", "@ConfigProperty", "env.getProperty", "environment.getProperty", "dotenv."),
+    RUBY: ("ENV[", "ENV.fetch", "ENV.key?", "ENV.has_key?", "ENV.values_at", "ENV.slice", "ENV.dig"),
     PHP: ("env(", "$_ENV", "$_SERVER", "Env::"),
     CSHARP: ("GetEnvironmentVariable", "configuration[", "config[", "GetValue<", "GetConnectionString", "getenv("),
-    RUST: ("env::var", "dotenv", "env =", "get_env"),
+    RUST: ("env::var", "dotenv", "env =", "get_env", "env!", ", env)", ", env,"),
 }
 """Kinds of source code with literals of which one stands in every file that looks up a variable."""
 

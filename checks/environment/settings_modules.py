@@ -49,11 +49,16 @@ class Setting:
     """The list that it stands in."""
 
 
+def is_of_a_tool(path: str) -> bool:
+    """Whether a file configures a tool of the tool chain: a bundler, a test runner, a linter."""
+    return bool(_TOOLS.search(path))
+
+
 def is_settings_module(source: SourceFile) -> bool:
     """Whether a file is there to hold settings, by its name, or because it is Django's."""
     path = source.path
     name = path.rpartition("/")[2]
-    if _TOOLS.search(path) or name.partition(".")[0].lower() in (
+    if is_of_a_tool(path) or name.partition(".")[0].lower() in (
         "ci",
         "dev",
         "development",

@@ -20,6 +20,11 @@ _SECRET = pattern(
 )
 _ELSEWHERE = pattern(r"[/{$<:]|\.\w+\.|^x-", re.IGNORECASE)
 """Paths, templates, references, host names and the names of headers."""
+_ACCOUNT = pattern(
+    r"(?:^|_)(?:S3|AWS|GCS|GS|STORAGE|AZURE|MINIO|UPLOADS?|MEDIA|BACKUP)_(?:\w+_)?(?:BUCKET|CONTAINER)(?:_NAME)?$"
+)
+_BUCKET = pattern(r"[a-z0-9][a-z0-9.-]{2,62}\Z")
+_EXAMPLE_BUCKET = pattern(r"(?:my|your|the|test)?-?(?:bucket|container)(?:-?name)?\Z")
 _URL = pattern(r"^(?:https?|wss?)://(?P<host>\[[0-9a-f:]+\](?::\d+)?|[^/\s?#@]+)", re.IGNORECASE)
 
 
@@ -72,6 +77,10 @@ def place_of(name: str, value: str) -> Place | None:
         return None
     own, host, hosts = _names()
     upper = snake(name)
+    if _ACCOUNT.search(upper):
+        return (
+            "deployed" if _BUCKET.match(text) and not is_placeholder(text) and not _EXAMPLE_BUCKET.match(text) else None
+        )
     service = service_url(text)
     if service is not None:
         return "local" if service.local else "deployed"

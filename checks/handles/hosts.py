@@ -14,7 +14,7 @@ _INTERNAL = pattern(
     r"\.(?:internal|local|lan|corp|intranet|private|cluster\.local|svc|home|consul|test)$|\.svc\.|^(?:localhost|127\.0\.0\.1|host\.docker\.internal)$"
 )
 _PER_DEPLOY = pattern(
-    r"(?:^|[.-])(?:staging|stage|stg|dev|qa|uat|preprod)(?=[.-])|"
+    r"(?:^|[.-])(?:staging|stage|stg|dev|qa|uat|preprod)[.-].*\.|"
     r"\.(?:herokuapp\.com|vercel\.app|netlify\.app|onrender\.com|fly\.dev|up\.railway\.app|azurewebsites\.net|"
     r"cloudfunctions\.net|run\.app|ngrok(?:-free)?\.(?:io|app|dev)|elasticbeanstalk\.com|appspot\.com|rds\.amazonaws\.com|"
     r"cache\.amazonaws\.com|ondigitalocean\.app|glitch\.me|repl\.co|pythonanywhere\.com|firebaseio\.com|supabase\.co)$|"

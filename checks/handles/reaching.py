@@ -18,8 +18,11 @@ from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.rust import RUST
 from checks.documents.source import SourceFile
+from checks.environment.reads import reads
+from checks.environment.settings_modules import is_of_a_tool
 from checks.pattern import pattern
 from checks.repository import Repository
+from checks.text import Span
 from checks.value import frozen
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ _CONSUMER = pattern(
     r"get_?connection|new_?client|connect_?to|parse_?url|database|kombu|broker|elasticsearch|open_?search|"
     r"blocking_?connection|url_?parameters|add_?db_?context|use_?(?:npgsql|sql_?server|my_?sql)|driver|prisma_?client|"
     r"sql_?alchemy|knex|drizzle|amqp_?connect|establish_?connection|init_?app|setup|config(?:ure)?|redis_?client|"
-    r"connection_?factory|kafka|consumer|producer|new|open_?db|set_?url|set_?uri|set_?host(?:_?name)?|jdbc_?url|set_?jdbc_?url|url)$",
+    r"connection_?factory|kafka|apply_?uri|create|initiali[sz]e|\w*connection|pdo|use_?\w*sql\w*|consumer|producer|new|open_?db|set_?url|set_?uri|set_?host(?:_?name)?|jdbc_?url|set_?jdbc_?url|url)$",
     re.IGNORECASE,
 )
 _NO_CONSUMER = pattern(
@@ -57,9 +60,15 @@ _TRANSPARENT = frozenset(
     (
         "argument argument_list arguments value_argument value_arguments parenthesized_expression concatenated_string "
         "literal_element keyword_argument expression_list await await_expression as_expression template_string "
-        "unary_expression reference_expression literal_value keyed_element pair argument_list hash object dictionary"
+        "unary_expression reference_expression literal_value keyed_element pair argument_list hash object dictionary "
+        "call_suffix"
     ).split()
 )
+
+
+_FIRST_ONLY = pattern(r"^(?:get|head|fetch|post|put|patch|delete|urlopen|axios)$", re.IGNORECASE)
+"""Calls that are asked of a URL when it comes first, and are lookups in a table when it comes behind a key."""
+_WRAPPING = pattern(r"(?:^|\.)(?:Uri|URI|URL)(?:\.(?:create|parse))?$")
 
 
 @frozen
@@ -82,6 +91,8 @@ def used_literals(
     """
     for kind in LANGUAGES:
         for source in repository.changed(kind):
+            if is_of_a_tool(source.path):
+                continue
             spots = [found.start() for found in candidates.finditer(source.text.content)]
             if spots:
                 yield from literals_of(source, spots, consumer)
@@ -90,12 +101,15 @@ def used_literals(
 def literals_of(source: SourceFile, spots: Sequence[int], consumer: re.Pattern[str] = _CONSUMER) -> Iterator[Use]:
     """Literals at some character offsets, in ascending order, that are used as handles."""
     covered = -1
+    looked_up = [_range(read.span) for read in reads(source)]
     for node in source.find(*sorted(source.grammar.strings)):
         place = node.range()
         start, end = place.start.index, place.end.index
         nearest = bisect_left(spots, start)
         if end <= covered or nearest == len(spots) or spots[nearest] >= end:
             continue
+        if _holds(looked_up, _range(source.span(node))):
+            continue  # A default beside a lookup is another rule's.
         value = source.string(node)
         name = used_as(source, node, consumer) if value is not None and len(value) > 2 else None
         if value is not None and name:
@@ -103,31 +117,52 @@ def literals_of(source: SourceFile, spots: Sequence[int], consumer: re.Pattern[s
             yield Use(source, node, value, name)
 
 
+def _range(span: Span) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (span.line, span.column), (span.end_line, span.end_column)
+
+
+def _holds(
+    outer: Sequence[tuple[tuple[int, int], tuple[int, int]]], inner: tuple[tuple[int, int], tuple[int, int]]
+) -> bool:
+    return any(start <= inner[0] and inner[1] <= end for start, end in outer)
+
+
 def used_as(source: SourceFile, node: SgNode, consumer: re.Pattern[str] = _CONSUMER) -> str | None:
     """The handle's name or the client that a literal is used for; None where it is only looked at, shown or listed."""
     child: Any = node
+    argument: Any = node
     for above in node.ancestors():
         kind = above.kind()
         if kind in source.grammar.calls:
-            callee = source.grammar.callee(above).replace("::", ".").replace("->", ".")
-            if kind == "composite_literal" or not callee:
-                return None
-            method = callee.split("(")[-1].rpartition(".")[2] or callee
-            return method if not _NO_CONSUMER.search(method) and consumer.search(method) else None
-        if kind in source.grammar.pairs or kind in source.grammar.assignments or kind == "default_parameter":
+            callee = source.grammar.callee(above).replace("::", ".").replace("->", ".").removeprefix("new ").strip()
+            if not (_WRAPPING.search(callee) and _is_first(argument)):
+                return None if kind == "composite_literal" else _consumed(callee, _is_first(argument), consumer)
+        elif kind in source.grammar.pairs or kind in source.grammar.assignments or kind == "default_parameter":
             name = _target(above, child)
-            if name is None:
+            if name is None or _SPOKEN_OF.search(name):
                 return None
-            if _SPOKEN_OF.search(name):
-                return None
-            if _HANDLE_NAME.search(name):
-                return name
-            if kind in source.grammar.assignments:
-                return None
+            if _HANDLE_NAME.search(name) or kind in source.grammar.assignments:
+                return name if _HANDLE_NAME.search(name) else None
         elif kind not in _TRANSPARENT and kind not in source.grammar.collections:
             return None
-        child = above
+        argument, child = child, above
     return None
+
+
+def _consumed(callee: str, first: bool, consumer: re.Pattern[str]) -> str | None:
+    """The name of a client that the literal is handed to, as its first argument or not."""
+    method = callee.split("(")[-1].rpartition(".")[2] or callee
+    if not method or _NO_CONSUMER.search(method) or (_FIRST_ONLY.match(method) and not first):
+        return None
+    return method if consumer.search(method) else None
+
+
+def _is_first(argument: SgNode) -> bool:
+    """Whether nothing stands before it in the list of arguments."""
+    before = argument.prev()
+    while before is not None and not before.is_named():
+        before = before.prev()
+    return before is None
 
 
 def _target(node: SgNode, child: SgNode) -> str | None:

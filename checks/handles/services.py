@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.environment.values import is_local, is_placeholder
+from checks.handles.connection_strings import LITERALS, START, connection_string
 from checks.pattern import pattern
 from checks.value import frozen
 
@@ -17,9 +18,13 @@ SCHEMES: dict[str, str] = {
     "cassandra": "Cassandra", "couchdb": "CouchDB", "cockroachdb": "CockroachDB", "pulsar": "Pulsar", "mqtt": "MQTT",
     "mqtts": "MQTT", "etcd": "etcd",
 }  # fmt: skip
-URL_LITERALS = (*sorted({f"{scheme}://" for scheme in SCHEMES} | {"+psycopg", "+asyncpg", "+pymysql"}), "jdbc:")
-"""One of these stands in every URL that `service_url` knows."""
-URL_START = pattern(rf"(?:jdbc:)?(?:{'|'.join(map(re.escape, SCHEMES))})(?:\+[a-z0-9_]+)?:", re.IGNORECASE)
+URL_LITERALS = (
+    *sorted({f"{scheme}://" for scheme in SCHEMES} | {"+psycopg", "+asyncpg", "+pymysql"}),
+    "jdbc:",
+    *LITERALS,
+)
+"""One of these stands in every URL and connection string that `service_url` knows."""
+URL_START = pattern(rf"(?:jdbc:)?(?:{'|'.join(map(re.escape, SCHEMES))})(?:\+[a-z0-9_]+)?:|{START}", re.IGNORECASE)
 """Where a service's URL may start."""
 _URL = pattern(
     r"^(?:jdbc:)?(?P<scheme>[a-z][a-z0-9]*(?:\+srv)?)(?:\+[a-z0-9_]+)?:(?:thin:)?(?://|@)(?P<rest>[^\s\"'<>{}]+)$",
@@ -33,17 +38,22 @@ class ServiceUrl:
     host: str
     """Host and port, with what stands behind them left out; empty where it is computed or left out."""
     password: bool
+    machine: bool = False
+    """It is the machine itself, in a way that its host does not show, such as SQL Server's `(localdb)`."""
 
     @property
     def local(self) -> bool:
-        return is_local(self.host)
+        return self.machine or is_local(self.host)
 
 
 def service_url(value: str) -> ServiceUrl | None:
-    """What a literal URL points to; None for a scheme alone, a pattern, a placeholder and every other URL."""
+    """What a literal URL or connection string points to; None for a scheme alone, a pattern, a placeholder and every other URL."""
     found = _URL.match(value.strip())
     if found is None:
-        return None
+        given = connection_string(value)
+        if given is None or is_placeholder(given.host):
+            return None
+        return ServiceUrl("database", given.host, given.password, given.local)
     service = SCHEMES.get(found["scheme"].lower())
     authority = re.split(r"[/?#;]", found["rest"], maxsplit=1)[0]
     credentials, _, host = authority.rpartition("@")

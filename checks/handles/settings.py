@@ -53,4 +53,6 @@ def _trees(repository: Repository) -> Iterator[tuple[str, Node | None]]:
 
 def is_settings(path: str) -> bool:
     """Whether the name says that an application reads the file: `application-prod.yml`, `appsettings.json`, `config/default.json`."""
+    if path.startswith(".") or "/." in path:
+        return False  # What a tool keeps for itself.
     return bool(_NAME.match(path.rpartition("/")[2].lower())) and not _NOT_OF_THE_APP.search(path.lower())

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 SUMMARY = "list the variables that the code reads, and where they are documented"
 _EXAMPLE = ".env.example"
-_MOST_PLACES = 3
+_WIDEST_PATH = 40
+"""Characters of a path in the table; JSON has them whole, and every place."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -117,13 +118,27 @@ def _state(line: Line) -> str:
 
 
 def _read_at(line: Line) -> str:
-    places = [f"{read.path}:{read.span.line}" for read in line.reads]
-    more = len(places) - _MOST_PLACES
-    return ", ".join(places[:_MOST_PLACES]) + (f" and {more} more" if more > 0 else "") or "-"
+    return _first([f"{_short(read.path)}:{read.span.line}" for read in line.reads])
 
 
 def _documented_in(line: Line) -> str:
-    return ", ".join(dict.fromkeys(each.path for each in line.documented)) or "-"
+    return _first([_short(path) for path in dict.fromkeys(each.path for each in line.documented)])
+
+
+def _first(places: Sequence[str]) -> str:
+    """The first of some places, and how many more there are."""
+    if not places:
+        return "-"
+    return f"{places[0]} and {len(places) - 1} more" if len(places) > 1 else places[0]
+
+
+def _short(path: str) -> str:
+    """A path with folders in its middle left out until it fits: `services/…/settings.py`."""
+    first, *middle, name = path.split("/") if path.count("/") > 1 else ("", path)
+    while middle and len("/".join((first, "…", *middle, name))) > _WIDEST_PATH:
+        middle.pop(0)
+    shortened = "/".join((first, "…", *middle, name)) if first else path
+    return path if len(path) <= _WIDEST_PATH else shortened
 
 
 def _as_json(lines: Sequence[Line]) -> Iterator[str]:

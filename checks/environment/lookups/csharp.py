@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from checks.documents.source import SourceFile
 from checks.environment.lookups.lookup import Lookup, is_written, of_call, of_helper
 
+CONFIGURATION = "configuration"
+"""How a key of a configuration is asked for, which a variable may set and `appsettings.json` most often does."""
 _CONFIGURATIONS = (
     "configuration",
     "config",
@@ -27,7 +29,7 @@ def lookups(source: SourceFile) -> Iterator[Lookup]:
             name = call.string(0)
             if name and name.replace(":", "").isidentifier():
                 prefix = "ConnectionStrings__" if call.method == "GetConnectionString" else ""
-                yield Lookup(prefix + name.replace(":", "__"), call.node, call.callee, call.argument(1))
+                yield Lookup(prefix + name.replace(":", "__"), call.node, CONFIGURATION, call.argument(1))
         else:
             yield from of_helper(call)
     for node in source.find("element_access_expression"):
@@ -37,4 +39,4 @@ def lookups(source: SourceFile) -> Iterator[Lookup]:
         arguments = children[1].named_children()
         name = source.string(arguments[0]) if len(arguments) == 1 else None
         if name and name.replace(":", "").replace("_", "").isalnum():
-            yield Lookup(name.replace(":", "__"), node, children[0].text())
+            yield Lookup(name.replace(":", "__"), node, CONFIGURATION)

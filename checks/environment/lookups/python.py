@@ -11,7 +11,9 @@ from checks.environment.lookups.lookup import Lookup, is_capitals, is_written, o
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_ENVIRONMENTS = ("os.environ", "environ", "os.environb")
+_ENVIRONMENTS = ("os.environ", "os.environb")
+_OPTIONS = ("option", "argument", "Option", "Argument")
+"""Of click and Typer, which read the variable that `envvar` names."""
 _SETTINGS_BASES = ("BaseSettings",)
 _CASTS = frozenset(
     "str bool int float json list tuple dict url db db_url cache cache_url email email_url search_url path read_env "
@@ -29,13 +31,43 @@ def lookups(source: SourceFile) -> Iterator[Lookup]:
 
 
 def _called(source: SourceFile, call: Call) -> Iterator[Lookup]:
-    if call.named("os.getenv") or call.named("environ.get", "environ.pop", "environ.setdefault"):
+    if call.named("os.getenv", "os.environ.get", "os.environ.pop", "os.environ.setdefault") or _is_mapping(
+        source, call
+    ):
         yield from of_call(call, default=call.argument(1, "default"))
+    elif call.method in _OPTIONS and (variables := call.option("envvar")) is not None:
+        yield from _option(source, call, variables)
     elif _is_reader(source, call):
         default = call.argument(1, "default")
         yield from of_call(call, default=default, required=default is None)
     else:
         yield from of_helper(call)
+
+
+def _is_mapping(source: SourceFile, call: Call) -> bool:
+    """A method of a name that stands for `os.environ`."""
+    return call.method in ("get", "pop", "setdefault") and _is_environment(source, call.receiver)
+
+
+def _is_environment(source: SourceFile, written: str) -> bool:
+    """Whether an expression is `os.environ`, by import or by a name bound to it once; a parameter of that name is not (WSGI has one)."""
+    if source.imports.get(written, written) in _ENVIRONMENTS:
+        return True
+    first, _, rest = written.partition(".")
+    if rest and f"{source.imports.get(first, first)}.{rest}" in _ENVIRONMENTS:
+        return True
+    bound = source.constants.get(written) if written.isidentifier() else None
+    return bound is not None and bound.text() in _ENVIRONMENTS
+
+
+def _option(source: SourceFile, call: Call, variables: SgNode) -> Iterator[Lookup]:
+    listed = [variables] if source.string(variables) else variables.named_children()
+    for each in listed:
+        name = source.string(each)
+        if name and is_capitals(name):
+            default = call.option("default")
+            required = call.option("required")
+            yield Lookup(name, call.node, "envvar", default, required is not None and required.text() == "True")
 
 
 def _is_reader(source: SourceFile, call: Call) -> bool:
@@ -54,14 +86,15 @@ def _is_reader(source: SourceFile, call: Call) -> bool:
 def _subscripts(source: SourceFile) -> Iterator[Lookup]:
     for node in source.find("subscript"):
         value, key = node.field("value"), node.field("subscript")
-        if value is None or key is None or value.text() not in _ENVIRONMENTS or is_written(node):
+        if value is None or key is None or is_written(node) or not _is_environment(source, value.text()):
             continue
         name = source.string(key)
         if name:
             yield Lookup(name, node, value.text(), required=True)
     for node in source.find("comparison_operator"):
         operands = node.named_children()
-        name = source.string(operands[0]) if len(operands) == 2 and operands[1].text() in _ENVIRONMENTS else None
+        asked = len(operands) == 2 and _is_environment(source, operands[1].text())
+        name = source.string(operands[0]) if asked else None
         if name:
             yield Lookup(name, node, operands[1].text())
 

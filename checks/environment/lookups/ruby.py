@@ -21,6 +21,11 @@ def lookups(source: SourceFile) -> Iterator[Lookup]:
             if name and NAME.match(name):
                 yield Lookup(name, node, "ENV")
     for call in source.calls:
+        if call.callee in ("ENV.values_at", "ENV.slice"):
+            for position in range(len(call.arguments)):
+                listed = call.string(position)
+                if listed and NAME.match(listed):
+                    yield Lookup(listed, call.arguments[position].node, call.callee)
         name = call.string(0) if call.callee in ("ENV.fetch", "ENV.key?", "ENV.has_key?", "ENV.dig") else None
         if name and NAME.match(name):
             fetched = call.method == "fetch"

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checks.documents.source import Call, SourceFile
+from checks.environment.development import is_for_development
 from checks.environment.values import is_placeholder
 from checks.finding import Match
+from checks.handles.clients import option_of
 from checks.handles.reaching import LANGUAGES
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
 _OPTIONS = {
     "Bucket": "bucket", "BucketName": "bucket", "bucketName": "bucket", "bucket_name": "bucket", "bucket": "bucket",
     "QueueUrl": "queue", "QueueName": "queue", "queueUrl": "queue", "queue_url": "queue", "TopicArn": "topic",
     "topic_arn": "topic", "TableName": "table", "container_name": "container", "containerName": "container",
-    "account_name": "account", "StreamName": "stream", "FunctionName": "function", "stateMachineArn": "state machine",
+    "account_name": "account", "account_url": "account", "StreamName": "stream", "FunctionName": "function", "stateMachineArn": "state machine",
 }  # fmt: skip
 _OPTION_CALLS = pattern(
     r"(?:^|[._])(?:put_?object|get_?object|head_?object|delete_?objects?|upload(?:_?file(?:obj)?)?|download_?file(?:obj)?|copy_?object|"
@@ -25,22 +31,43 @@ _OPTION_CALLS = pattern(
     r"receive_?message|delete_?message|publish|get_?item|put_?item|update_?item|delete_?item|query|scan|put_?records?|invoke|"
     r"put_?object_?command|get_?object_?command|delete_?object_?command|upload|send_?message_?command|publish_?command|"
     r"get_?queue(?:_?url)?|start_?execution|multer_?s3|blob_?service_?client|get_?container_?client|get_?blob_?client|"
-    r"put_?object_?input|get_?object_?input|s3|s3_?storage)$",
+    r"put_?object_?(?:input|request)|get_?object_?(?:input|request)|delete_?object_?(?:input|request)|"
+    r"send_?message_?(?:input|request)|publish_?(?:input|request)|(?:put|get|update|query)_?item_?(?:input|request)|s3|s3_?storage)$",
     re.IGNORECASE,
 )
-_POSITIONAL = {
-    "Bucket": "bucket",
-    "bucket": "bucket",
-    "get_bucket": "bucket",
-    "Queue": "queue",
-    "Table": "table",
-    "topic_path": "topic",
-}
-_RECEIVER = pattern(r"s3|storage|gcs|boto|bucket|sqs|dynamo|blob|client|resource|minio|admin", re.IGNORECASE)
-_CLOUD = pattern(r"boto|aws|s3|azure|google|gcs|minio|sqs|sns|dynamo|storage|blob", re.IGNORECASE)
+_POSITIONAL: dict[str, tuple[str, int, int]] = {
+    "Bucket": ("bucket", 0, 1), "bucket": ("bucket", 0, 1), "get_bucket": ("bucket", 0, 1), "getBucket": ("bucket", 0, 1),
+    "Queue": ("queue", 0, 1), "Table": ("table", 0, 1), "get_queue_client": ("queue", 0, 1), "getQueueClient": ("queue", 0, 1),
+    "get_container_client": ("container", 0, 1), "getContainerClient": ("container", 0, 1),
+    "GetBlobContainerClient": ("container", 0, 1), "topic_path": ("topic", 1, 2), "subscription_path": ("subscription", 1, 2),
+    "upload_file": ("bucket", 1, 0), "upload_fileobj": ("bucket", 1, 0), "download_file": ("bucket", 0, 0),
+    "download_fileobj": ("bucket", 0, 0), "put_object": ("bucket", 0, 0), "putObject": ("bucket", 0, 0),
+    "fput_object": ("bucket", 0, 0), "fPutObject": ("bucket", 0, 0), "get_object": ("bucket", 0, 0),
+    "getObject": ("bucket", 0, 0), "deleteObject": ("bucket", 0, 0), "remove_object": ("bucket", 0, 0),
+    "removeObject": ("bucket", 0, 0), "makeBucket": ("bucket", 0, 0), "make_bucket": ("bucket", 0, 0),
+    "presignedPutObject": ("bucket", 0, 0), "PutObject": ("bucket", 1, 0), "FPutObject": ("bucket", 1, 0),
+    "MakeBucket": ("bucket", 1, 0),
+}  # fmt: skip
+"""What is named, the argument that names it, and of how many; 0 where their number says nothing."""
+_TELLING = frozenset(
+    "get_container_client getContainerClient GetBlobContainerClient topic_path subscription_path upload_fileobj download_fileobj".split()
+)
+"""Methods that only cloud clients have, whatever the client is called."""
+_BUILT = frozenset(
+    ("bucket", "bucketName", "queueUrl", "queueName", "topicArn", "tableName", "containerName", "streamName")
+)
+_NAME = pattern(r"^[A-Za-z0-9][A-Za-z0-9._/:-]{2,254}$")
+_RECEIVER = pattern(
+    r"s3|storage|gcs|boto|bucket|sqs|dynamo|blob|client|resource|minio|admin|publisher|subscriber|queue", re.IGNORECASE
+)
+_CLOUD = pattern(r"boto|aws|s3|azure|google|gcs|minio|sqs|sns|dynamo|storage|blob|pubsub", re.IGNORECASE)
+_EXAMPLE = pattern(
+    r"^(?:my|your|the|some|a)?[-_.]?(?:bucket|queue|topic|table|container)(?:[-_.]?name)?$", re.IGNORECASE
+)
 _LITERALS = (
     "bucket", "queueurl", "queuename", "topicarn", "tablename", "container_name", "containername", "account_name",
-    "queue_url", "topic_arn", "streamname", "functionname", "statemachinearn", ".table(", ".queue(",
+    "queue_url", "topic_arn", "streamname", "functionname", "statemachinearn", ".table(", ".queue(", "upload_file", "download_file",
+    "put_object", "putobject", "get_object", "getobject", "container_client", "containerclient", "topic_path", "blob.core.windows.net",
 )  # fmt: skip
 
 
@@ -92,16 +119,30 @@ def hardcoded_bucket(repository: Repository) -> Iterator[Match]:
 def _named(source: SourceFile, call: Call) -> Iterator[Match]:
     if _OPTION_CALLS.search(call.callee):
         for option, what in _OPTIONS.items():
-            node = call.option(option)
+            node = option_of(source, call, option)
             if node is not None:
                 yield from _literal(source, call, node, what)
-    what = _POSITIONAL.get(call.method, "")
-    if what and _RECEIVER.search(call.receiver) and len(call.arguments) == 1:
-        yield from _literal(source, call, call.arguments[0].node, what)
+    what, position, arguments = _POSITIONAL.get(call.method, ("", 0, 0))
+    owned = call.method in _TELLING or _RECEIVER.search(call.receiver)
+    if what and owned and arguments in (0, len(call.arguments)):
+        yield from _literal(source, call, call.argument(position), what)
+    elif call.method in _BUILT and re.search(r"(?:Request|Args)\.builder", call.receiver):
+        yield from _literal(source, call, call.argument(0), call.method.removesuffix("Name"))
 
 
-def _literal(source: SourceFile, call: Call, node, what: str) -> Iterator[Match]:  # type: ignore[no-untyped-def]
-    name = source.string(node)
-    if name and not is_placeholder(name) and len(name) > 2:
-        values = {"what": what, "name": name, "call": call.method}
-        yield Match(source.path, source.span(node), values, cause="service handle")
+def _literal(source: SourceFile, call: Call, node: SgNode | None, what: str) -> Iterator[Match]:
+    name = source.string(_unwrapped(source, node))
+    if node is None or not name or not _NAME.match(name) or _EXAMPLE.match(name) or is_placeholder(name):
+        return
+    if is_for_development(call.node):
+        return
+    values = {"what": what, "name": name, "call": call.method}
+    yield Match(source.path, source.span(node), values, cause="service handle")
+
+
+def _unwrapped(source: SourceFile, node: SgNode | None) -> SgNode | None:
+    """`aws.String("shop")` is `"shop"`."""
+    if node is None or node.kind() != "call_expression" or source.grammar.language != "go":
+        return node
+    call = next((each for each in source.calls if each.node.range() == node.range()), None)
+    return call.argument(0) if call is not None and call.callee in ("aws.String", "to.Ptr", "to.StringPtr") else node

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.documents.compose import COMPOSE
 from checks.documents.json import JSON
 from checks.documents.properties import PROPERTIES
 from checks.documents.yaml import YAML
 from checks.finding import Match
-from checks.handles.hosts import is_example, is_host, is_internal, is_loopback, is_per_deploy
+from checks.handles.hosts import is_example, is_host, is_internal, is_loopback, is_per_deploy, without_port
 from checks.handles.reaching import LANGUAGES, used_literals
 from checks.handles.settings import settings_in_focus
 from checks.pattern import pattern
@@ -29,7 +30,7 @@ _CALLS = pattern(
     r"curl_init|dial\w*|io|connect|web_?socket|event_?source|get_?async|post_?async|with_?base_?url|http_?link)$",
     re.IGNORECASE,
 )
-_KEY = pattern(r"(?:url|uri|endpoint|host|base|address|server)$", re.IGNORECASE)
+_KEY = pattern(r"(?:url|uri|endpoint|host|base|address|server|default-?zone)$", re.IGNORECASE)
 _PUBLIC = pattern(
     r"cors|origin|redirect|callback|allowed|whitelist|csp|referer|schema|namespace|xmlns|swagger|docs?$|homepage",
     re.IGNORECASE,
@@ -77,8 +78,18 @@ def hardcoded_endpoint(repository: Repository) -> Iterator[Match]:
     for use in used_literals(repository, _CANDIDATE, _CALLS):
         yield from _found(use.source.path, use.source.span(use.node), use.value, use.name)
     for given in settings_in_focus(repository):
-        if _KEY.search(given.key):
+        if _KEY.search(given.key) and not _is_wired(repository, given.value):
             yield from _found(given.path, given.span, given.value, given.key)
+
+
+def _is_wired(repository: Repository, value: str) -> bool:
+    """Whether a settings file names a service of the repository's own Compose files: the same name in every deploy of them."""
+    found = _URL.match(value)
+    return found is not None and without_port(found["host"]) in repository.model(_services)
+
+
+def _services(repository: Repository) -> frozenset[str]:
+    return frozenset(service.name for compose in repository.all(COMPOSE) for service in compose.services)
 
 
 def _found(path: str, span: object, value: str, name: str) -> Iterator[Match]:

@@ -6,37 +6,28 @@ import re
 from collections.abc import Iterator
 
 from checks.documents.source import Call, SourceFile
+from checks.environment.development import is_for_development
 from checks.finding import Match
+from checks.handles.clients import hosts_of
 from checks.handles.hosts import is_example, is_host, is_loopback
 from checks.handles.reaching import LANGUAGES
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
-_CLIENT = pattern(
-    r"(?:^|[._])(?:connect(?:ion)?|create_?(?:pool|connection|client)|redis(?:_?cluster)?|strict_?redis|ioredis|mongo_?client|pool|"
-    r"client|sequelize|data_?source|type_?orm_?module\.for_?root|elasticsearch|opensearch|kafka(?:_?(?:producer|consumer))?|"
-    r"connection_?parameters|smtp(?:_ssl)?|create_?transport|memcache(?:d|_?client)?|base_?client|knex|blocking_?connection|"
-    r"psycopg2?\.connect|my_?sql_?connector\.connect|pymysql\.connect|mysqli?|pdo|cassandra|cluster|nats|mqtt|ldap|"
-    r"options|addr|amqp\w*|new_?client|logger\.fluent|statsd|influxdb_?client|postgres|pg)(?:\.new)?$",
-    re.IGNORECASE,
-)
-_HOST_OPTIONS = (
-    "host", "hostname", "hosts", "server", "addr", "Addr", "address", "bootstrap_servers", "brokers", "servers", "Host",
-    "HostName", "node", "nodes", "contactPoints", "contact_points",
-)  # fmt: skip
-_POSITIONAL = pattern(
-    r"(?:^|[._])(?:redis|strict_?redis|smtp(?:_ssl)?|mongo_?client|mysqli|memcache_?client|statsd_?client)(?:\.new)?$",
-    re.IGNORECASE,
-)
+_SCHEME = pattern(r"^https?://", re.IGNORECASE)
 _CANDIDATE = pattern(
-    r"(?:host(?:name|s)?|addr(?:ess)?|servers?|brokers|nodes?|contact_?points)[\"']?\s*(?:=>|[:=])\s*\[?\s*[\"'`\w]|"
-    r"(?:redis|smtp\w*|mongo_?client|mysqli|statsd\w*|memcache\w*)(?:\.new)?\(\s*[\"'`]",
+    r"(?:host(?:_?name|s)?|addrs?(?:ess)?|servers?|brokers?|nodes?|contact_?points|end_?point)[\"']?\s*(?:=>|[:=])|"
+    r"(?:redis|smtp\w*|mongo_?client|mysqli?\w*|statsd\w*|memcached?\w*|jedis\w*|search|parameters|http_?host|multiplexer\.\w+|"
+    r"sarama\.\w+|connect|dial|sendmail|newcluster|client|add_?server)(?:\.new)?\(|set_?host|bootstrap[._]servers|mail\.smtp\.host",
     re.IGNORECASE,
 )
 _LITERALS = (
     "host=", "host =", "host:", "host'", "host\"", "hosts", "hostname", "addr:", "addr=", "addr =", "address=", "address:", "brokers",
-    "bootstrap_servers", "mongoclient(", "redis(", "redis.new(", "smtp(", "smtp_ssl(", "mysqli(", "statsd", "nodes:", "contact_points", "contactpoints",
+    "bootstrap_servers", "bootstrap.servers", "bootstrapservers", "mongoclient(", "redis(", "redis.new(", "smtp(", "smtp_ssl(", "mysqli(",
+    "mysqli_connect(", "statsd", "nodes:", "contact_points", "contactpoints", "jedis(", "elasticsearch(", "opensearch(",
+    "connectionparameters(", "memcache", "multiplexer.connect", "sarama.new", "sethost", "ldap_connect", "redis->connect", "redis.dial",
+    "gocql", "smtp.sendmail",
 )  # fmt: skip
 
 
@@ -78,29 +69,22 @@ def hardcoded_host(repository: Repository) -> Iterator[Match]:
     """A host in the code ties it to one network. The next deploy has other hosts, and to change one the code is changed."""
     for kind in LANGUAGES:
         for source in repository.changed(kind):
-            if not _CANDIDATE.search(source.text.content):
-                continue
-            for call in source.calls:
-                if _CLIENT.search(call.callee) or _CLIENT.search(call.name):
+            if _CANDIDATE.search(source.text.content):
+                for call in source.calls:
                     yield from _hosts(source, call)
 
 
 def _hosts(source: SourceFile, call: Call) -> Iterator[Match]:
-    node = next((found for name in _HOST_OPTIONS if (found := call.option(name)) is not None), None)
-    if node is None and _POSITIONAL.search(call.callee):
-        node = call.argument(0)
-    if node is None:
-        return
-    inner = [node, *(child for child in node.children() if child.is_named())]
-    for each in inner:
-        host = source.string(each)
-        if host is None or not is_host(host) or is_example(host):
+    for node in hosts_of(source, call):
+        host = (source.string(node) or "").partition(",")[0]
+        bare = _SCHEME.sub("", host).rstrip("/")
+        if not is_host(bare) or is_example(bare) or is_for_development(call.node):
             continue
         yield Match(
             source.path,
-            source.span(each),
-            {"client": call.method or call.callee, "host": host},
-            level="warning" if is_loopback(host) else None,
+            source.span(node),
+            {"client": call.method or call.callee, "host": bare},
+            level="warning" if is_loopback(bare) else None,
             cause="service handle",
         )
         return

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checks.documents.source import SourceFile
 from checks.finding import Match
 from checks.handles.reaching import LANGUAGES
+from checks.handles.stand_ins import CALL_LITERALS, branches
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
@@ -33,7 +34,19 @@ _READ = pattern(
     level="error",
     fix="Fail at the start when the handle is missing; let development set the stand-in explicitly.",
     looks_at=dict.fromkeys(
-        LANGUAGES, ("sqlite", "memory:", "locmem", "inmemory", "mem://", "h2:mem", "file://", "dummy://", "local://")
+        LANGUAGES,
+        (
+            "sqlite",
+            "memory:",
+            "locmem",
+            "inmemory",
+            "mem://",
+            "h2:mem",
+            "file://",
+            "dummy://",
+            "local://",
+            *CALL_LITERALS,
+        ),
     ),
     bad=[
         ({"app.py": 'import os\n\nDATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///app.db")\n'}, "app.py:3"),
@@ -46,8 +59,41 @@ _READ = pattern(
             },
             "settings.py:4",
         ),
+        (
+            {
+                "cache.py": "import os\n\nif os.environ.get('REDIS_URL'):\n    cache = RedisCache(os.environ['REDIS_URL'])\nelse:\n    cache = InMemoryCache()\n"
+            },
+            "cache.py:6",
+        ),
+        (
+            {
+                "settings.py": "import os\n\nif 'REDIS_URL' in os.environ:\n    CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache'}}\nelse:\n    CACHES = {'default': {'BACKEND': 'django.core.cache.backends.locmem.LocMemCache'}}\n"
+            },
+            "settings.py:6",
+        ),
+        (
+            {
+                "session.js": "const url = process.env.REDIS_URL;\nconst store = url ? new RedisStore({ url }) : new MemoryStore();\n"
+            },
+            "session.js:2",
+        ),
+        (
+            {
+                "store.go": 'package store\n\nfunc New() Store {\n\tif url := os.Getenv("REDIS_URL"); url != "" {\n\t\treturn NewRedisStore(url)\n\t}\n\treturn NewMemoryStore()\n}\n'
+            },
+            "store.go:7",
+        ),
     ],
     good=[
+        {
+            "cache.py": "import os\n\nif os.environ.get('CACHE') == 'memory':\n    cache = InMemoryCache()\nelse:\n    cache = RedisCache(os.environ['REDIS_URL'])\n"
+        },
+        {
+            "session.js": "const store = process.env.NODE_ENV === 'development' ? new MemoryStore() : new RedisStore({ url: process.env.REDIS_URL });\n"
+        },
+        {
+            "store.go": 'package store\n\nfunc New() Store {\n\turl := os.Getenv("REDIS_URL")\n\tif url == "" {\n\t\tlog.Fatal("REDIS_URL is not set")\n\t}\n\treturn NewRedisStore(url)\n}\n'
+        },
         {"app.py": 'import os\n\nDATABASE_URL = os.environ["DATABASE_URL"]\n'},
         {"app.py": 'DATABASE_URL = "sqlite:///app.db"\n'},
         {"settings_dev.py": 'import os\n\nDATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///app.db")\n'},
@@ -65,6 +111,13 @@ def silent_fallback(repository: Repository) -> Iterator[Match]:
     for kind in LANGUAGES:
         for source in repository.changed(kind):
             yield from _fallbacks(source)
+            for found in branches(source):
+                yield Match(
+                    source.path,
+                    source.span(found.node),
+                    {"variable": found.variable, "stand_in": found.name},
+                    cause="fallback-default",
+                )
 
 
 def _fallbacks(source: SourceFile) -> Iterator[Match]:

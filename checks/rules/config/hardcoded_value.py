@@ -27,6 +27,7 @@ _LITERALS = (
     "location",
     "endpoint",
     "address",
+    "bucket",
 )
 
 

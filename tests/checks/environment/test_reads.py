@@ -37,10 +37,21 @@ def found(extension: str, content: str) -> list[tuple[str, str, str | None]]:
         ("class S(BaseSettings):\n    a: str = 'x'\n", ("A", "default", "x")),
         ("class S(BaseSettings):\n    a: str\n", ("A", "required", None)),
         ("class S(BaseSettings):\n    a: str = Field('x', env='B')\n", ("B", "default", "x")),
+        ("from os import environ\nenviron['A']\n", ("A", "required", None)),
+        ("import os as o\no.environ.get('A')\n", ("A", "optional", None)),
+        ("import os\nenv = os.environ\nenv.get('A', 'x')\n", ("A", "default", "x")),
+        ("import os\nenv = os.environ\nenv['A']\n", ("A", "required", None)),
+        ("import click\n@click.option('--a', envvar='A', default='x')\ndef f(a): ...\n", ("A", "default", "x")),
+        ("import typer\na = typer.Option(..., envvar=['A'])\n", ("A", "optional", None)),
     ],
 )
 def test_python_asks_in_many_ways(content, expected):
     assert found("py", content) == [expected]
+
+
+def test_the_environment_of_a_request_is_none_of_the_process():
+    handed = "def app(environ, start_response):\n    environ['PATH_INFO']\n    return environ.get('HTTP_HOST')\n"
+    assert found("py", handed) == []
 
 
 def test_a_prefix_of_a_settings_class_is_part_of_the_name():
@@ -70,6 +81,12 @@ def test_what_is_written_is_not_read():
         ),
         ("z.object({ A: z.string().default('x') }).parse(process.env)", [("A", "default", "x")]),
         ("this.configService.get('A', 'x')", [("A", "default", "x")]),
+        ("const env = process.env;\nenv.A ?? 'x';", [("A", "default", "x")]),
+        ("createEnv({ server: { A: z.string() }, runtimeEnv: process.env })", [("A", "required", None)]),
+        ("import { A } from '$env/static/private';", [("A", "required", None)]),
+        ("import env from 'env-var';\nenv.get('A').required().asString();", [("A", "required", None)]),
+        ("convict({ db: { url: { default: 'x', env: 'A' } } })", [("A", "default", "x")]),
+        ("Joi.object({ A: Joi.string().default('x') }).validate(process.env)", [("A", "default", "x")]),
     ],
 )
 def test_node_asks_in_many_ways(content, expected):
@@ -88,6 +105,21 @@ def test_node_asks_in_many_ways(content, expected):
         ("go", 'package m\nvar a = getEnv("A", "x")\n', ("A", "default", "x")),
         ("go", 'package m\ntype C struct {\n\tA string `env:"A" envDefault:"x"`\n}\n', ("A", "default", "x")),
         ("go", 'package m\ntype C struct {\n\tA string `env:"A,required"`\n}\n', ("A", "required", None)),
+        ("go", 'package m\nfunc f() { viper.BindEnv("a", "A") }\n', ("A", "optional", None)),
+        (
+            "go",
+            'package m\nfunc f() { viper.SetEnvPrefix("shop"); viper.AutomaticEnv(); viper.GetString("db.url") }\n',
+            ("SHOP_DB_URL", "optional", None),
+        ),
+        ("go", 'package m\ntype C struct {\n\tA string `env:"A" env-default:"x"`\n}\n', ("A", "default", "x")),
+        ("go", 'package m\ntype C struct {\n\tA string `envconfig:"A" required:"true"`\n}\n', ("A", "required", None)),
+        ("go", 'package m\nvar f = cli.StringFlag{EnvVars: []string{"A"}}\n', ("A", "optional", None)),
+        ("rb", "ENV.values_at('A')\n", ("A", "optional", None)),
+        ("cs", 'class A { string a = Configuration["A:B"] ?? "x"; }', ("A__B", "default", "x")),
+        ("cs", 'class A { string a = config.GetConnectionString("A"); }', ("ConnectionStrings__A", "optional", None)),
+        ("java", 'class A { @ConfigProperty(name = "a.b", defaultValue = "x") String a; }', ("A_B", "default", "x")),
+        ("rs", "struct A { #[arg(long, env)] db_url: String }", ("DB_URL", "optional", None)),
+        ("rs", 'const A: &str = env!("A");', ("A", "required", None)),
         ("rb", "ENV.fetch('A')\n", ("A", "required", None)),
         ("rb", "ENV.fetch('A') { 'x' }\n", ("A", "default", "x")),
         ("rb", "ENV['A'] || 'x'\n", ("A", "default", "x")),
