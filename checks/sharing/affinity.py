@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.documents.apache import Apache
+from checks.documents.caddyfile import Caddyfile
 from checks.documents.haproxy import Haproxy
 from checks.documents.nginx import Nginx
 from checks.documents.node import Entry, Mapping, Node, Scalar, Sequence, child
@@ -67,6 +69,22 @@ def in_haproxy(found: Haproxy) -> Iterator[Affinity]:
                 sticks = arguments[:1] == ("source",)
         if sticks and directive.section in ("backend", "listen", "defaults"):
             yield Affinity(directive.span, f"`{' '.join((directive.name, *arguments[:1]))}` in {directive.section}")
+
+
+def in_caddyfile(found: Caddyfile) -> Iterator[Affinity]:
+    for directive in found.named("lb_policy"):
+        policy = directive.values[0] if directive.values else ""
+        if policy in ("ip_hash", "client_ip_hash", "cookie"):
+            yield Affinity(directive.span, f"`lb_policy {policy}`")
+
+
+def in_apache(found: Apache) -> Iterator[Affinity]:
+    """Routes by a cookie in front of a balancer's members."""
+    for directive in found.named("ProxySet", "ProxyPass", "BalancerMember"):
+        for argument in directive.arguments:
+            name, equals, cookie = argument.value.partition("=")
+            if equals and name.lower() == "stickysession":
+                yield Affinity(directive.span, f"`stickysession={cookie}`")
 
 
 def in_tree(root: Node | None) -> Iterator[Affinity]:

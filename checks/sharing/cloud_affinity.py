@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.cloudformation import CloudFormation
-from checks.documents.node import Node, Scalar, items, scalar
+from checks.documents.beanstalk import Beanstalk
+from checks.documents.cloudformation import CloudFormation, CloudResource
+from checks.documents.node import Node, Scalar, items, scalar, text
 from checks.documents.terraform import EXPRESSION, Block, Terraform
 from checks.sharing.affinity import Affinity, in_tree
 
@@ -49,6 +50,8 @@ def in_terraform(found: Terraform) -> Iterator[Affinity]:
             yield Affinity(block.head_span, f"`{kind}`")
         elif kind in _TARGET_GROUPS:
             yield from _target_group(block)
+        elif kind.startswith("aws_elastic_beanstalk_"):
+            yield from _settings(block)
         for name, wanted in _ATTRIBUTES.get(kind, ()):
             yield from _attribute(block, name, wanted)
         nested = _NESTED.get(kind)
@@ -78,19 +81,45 @@ def _is(value: Node | None, wanted: tuple[str, ...]) -> bool:
     return value.value.lower() in [each.lower() for each in wanted]
 
 
+def in_beanstalk(found: Beanstalk) -> Iterator[Affinity]:
+    for option in found.options:
+        if _sticks(option.name, option.value):
+            yield Affinity(option.span, f"`{option.name}`")
+
+
+def _sticks(name: str, value: str) -> bool:
+    """Options of Elastic Beanstalk, for its newer balancers and for the classic one."""
+    return name in ("StickinessEnabled", "Stickiness Policy") and value.lower() == "true"
+
+
+def _settings(block: Block) -> Iterator[Affinity]:
+    for inner in block.of_type("setting"):
+        name, value = inner.attribute("name"), inner.attribute("value")
+        if isinstance(name, Scalar) and isinstance(value, Scalar) and _sticks(name.value, value.value):
+            yield Affinity(value.span, f"`{name.value}`")
+
+
 def in_cloudformation(found: CloudFormation) -> Iterator[Affinity]:
     for resource in found.resources:
         if resource.type == "AWS::ElasticLoadBalancingV2::TargetGroup":
-            for item in items(resource.properties, "TargetGroupAttributes"):
-                key, value = scalar(item, "Key"), scalar(item, "Value")
-                if (
-                    key is not None
-                    and value is not None
-                    and key.value == "stickiness.enabled"
-                    and value.value == "true"
-                ):
-                    yield Affinity(value.span, "`stickiness.enabled` of the target group")
+            yield from _attributes(resource)
+        elif resource.type.startswith("AWS::ElasticBeanstalk::"):
+            yield from _option_settings(resource)
         elif resource.type == "AWS::ElasticLoadBalancing::LoadBalancer":
             for name in ("LBCookieStickinessPolicy", "AppCookieStickinessPolicy"):
                 for item in items(resource.properties, name):
                     yield Affinity(item.span, f"`{name}`")
+
+
+def _attributes(resource: CloudResource) -> Iterator[Affinity]:
+    for item in items(resource.properties, "TargetGroupAttributes"):
+        value = scalar(item, "Value")
+        if text(item, "Key") == "stickiness.enabled" and value is not None and value.value == "true":
+            yield Affinity(value.span, "`stickiness.enabled` of the target group")
+
+
+def _option_settings(resource: CloudResource) -> Iterator[Affinity]:
+    for item in items(resource.properties, "OptionSettings"):
+        option, value = text(item, "OptionName"), scalar(item, "Value")
+        if option is not None and value is not None and _sticks(option, value.value):
+            yield Affinity(value.span, f"`{option}`")

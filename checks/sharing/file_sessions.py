@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,10 @@ CACHE_VARIABLES = {
         "flask_caching.backends.filesystem",
     ),
 }
+_FRAMEWORKS = pattern(
+    r"Symfony\\|Illuminate\\|CodeIgniter|Laminas\\|yii\\|Cake\\|get_header\(|wp_head|ABSPATH|drupal", re.IGNORECASE
+)
+"""Frameworks start sessions by their own settings; a plugin lives in a host that does."""
 _KEYED = pattern(r"""[\["'(.]*(SESSION_TYPE|CACHE_TYPE)["'\])]*$""")
 
 
@@ -110,6 +115,16 @@ def _php(source: SourceFile) -> Iterator[Stored]:
                 yield Stored(node, "The session driver `file`", source)
 
 
+def started_by_php(source: SourceFile) -> Iterator[Stored]:
+    """The first `session_start` of plain PHP, which keeps sessions in files where no setting of the repository says otherwise."""
+    if _FRAMEWORKS.search(source.text.content) or "session_set_save_handler" in source.text.content:
+        return
+    for call in source.calls:
+        if call.callee == "session_start":
+            yield Stored(call.node, "`session_start` with PHP's default handler", source)
+            return
+
+
 _FINDERS: tuple[tuple[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]], tuple[str, ...]], ...] = (
     (PYTHON, _python, ("SESSION_TYPE", "CACHE_TYPE", "backends.file", "FileBasedCache")),
     (JAVASCRIPT, _javascript, ("session-file-store",)),
@@ -118,7 +133,15 @@ _FINDERS: tuple[tuple[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]]
     (
         PHP,
         _php,
-        ("session_save_path", "session.save_handler", "SESSION_DRIVER", "CACHE_DRIVER", "CACHE_STORE", "'driver'"),
+        (
+            "session_save_path",
+            "session.save_handler",
+            "session_start",
+            "SESSION_DRIVER",
+            "CACHE_DRIVER",
+            "CACHE_STORE",
+            "'driver'",
+        ),
     ),
 )
 LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, literals in _FINDERS}

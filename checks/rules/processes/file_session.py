@@ -9,12 +9,15 @@ from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.dotenv import DOTENV
 from checks.documents.ini import INI
 from checks.documents.kubernetes import KUBERNETES, containers
+from checks.documents.node import child, scalar
+from checks.documents.php import PHP
 from checks.documents.properties import PROPERTIES
+from checks.documents.yaml import YAML
 from checks.finding import Level, Match
 from checks.log_files.condition import conditions, stage
 from checks.repository import Repository
 from checks.rule import rule
-from checks.sharing.file_sessions import FINDERS, LITERALS, variable
+from checks.sharing.file_sessions import FINDERS, LITERALS, started_by_php, variable
 from checks.text import Span
 
 _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRIVER", "CACHE_STORE", "CACHE_TYPE")
@@ -31,6 +34,7 @@ _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRI
         DOCKERFILE: _VARIABLES,
         PROPERTIES: ("session.persistent",),
         INI: ("session.save_handler", "session.save_path"),
+        YAML: ("handler_id", "save_path"),
     },
     bad=[
         (
@@ -68,8 +72,35 @@ _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRI
             },
             "config/environments/production.rb:2",
         ),
+        (
+            {
+                "login.php": "<?php\nsession_start();\n$_SESSION['user'] = $user;\n",
+                "index.php": "<?php\nsession_start();\n",
+            },
+            "index.php:2",
+        ),
+        (
+            {
+                "config/packages/framework.yaml": "framework:\n  session:\n    handler_id: session.handler.native_file\n"
+                "    save_path: '%kernel.project_dir%/var/sessions/%kernel.environment%'\n"
+            },
+            "config/packages/framework.yaml:3",
+        ),
     ],
     good=[
+        {
+            "login.php": "<?php\nsession_start();\n",
+            "docker/php.ini": "[Session]\nsession.save_handler = redis\nsession.save_path = tcp://redis:6379\n",
+        },
+        {
+            "login.php": "<?php\nsession_start();\n",
+            "Dockerfile": "FROM php:8.3\nRUN echo session.save_handler=redis > x.ini\n",
+        },
+        {
+            "config/packages/framework.yaml": "framework:\n  session:\n    handler_id: '%env(REDIS_URL)%'\n    cookie_secure: auto\n"
+        },
+        {"config/packages/framework.yaml": "framework:\n  session:\n    handler_id: null\n    cookie_secure: auto\n"},
+        {"plugin.php": "<?php\nif (!defined('ABSPATH')) exit;\nsession_start();\n"},
         {"app.py": "app.config['SESSION_TYPE'] = 'redis'\napp.config['CACHE_TYPE'] = 'RedisCache'\n"},
         {"app.py": "import os\napp.config['SESSION_TYPE'] = os.environ['SESSION_TYPE']\n"},
         {"app.py": "if app.debug:\n    app.config['SESSION_TYPE'] = 'filesystem'\n"},
@@ -94,6 +125,8 @@ _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRI
 def file_session(repository: Repository) -> Iterator[Match]:
     """A session on one process's disk is unknown to its siblings and gone with its container."""
     yield from _in_code(repository)
+    yield from _of_php(repository)
+    yield from _of_symfony(repository)
     for path, name, value, span in _declared(repository):
         kept = variable(name, value)
         if kept:
@@ -106,6 +139,37 @@ def file_session(repository: Repository) -> Iterator[Match]:
         for key in ini.keys:
             if key.name == "session.save_handler" and (key.value or "").strip("\"'") == "files":
                 yield _match(ini.path, key.value_span, "`session.save_handler = files`", "sessions")
+
+
+def _of_symfony(repository: Repository) -> Iterator[Match]:
+    """The file handler of Symfony where its settings name it; what stands under `when@dev` or `when@test` is left alone."""
+    for settings in repository.changed(YAML):
+        handler = scalar(child(settings.root, "framework", "session"), "handler_id")
+        if handler is not None and handler.value in ("session.handler.native_file", "session.handler.file"):
+            yield _match(settings.text.path, handler.span, f"`handler_id: {handler.value}`", "sessions")
+
+
+def _of_php(repository: Repository) -> Iterator[Match]:
+    """One `session_start` a unit: the setting that mends it is one."""
+    units: set[str] = set()
+    for source in repository.changed(PHP):
+        unit = repository.unit(source.path).root
+        if unit in units or repository.model(_handler_chosen):
+            continue
+        for stored in started_by_php(source):
+            units.add(unit)
+            yield _match(source.path, stored.span, stored.what, stored.kept)
+
+
+def _handler_chosen(repository: Repository) -> bool:
+    """Whether anything in the repository says by what PHP keeps sessions."""
+    return any(
+        "save_handler" in text.content or "session_set_save_handler" in text.content
+        for path in repository.paths
+        if path.lower().endswith((".ini", ".conf", ".php", ".yml", ".yaml", ".sh", ".htaccess", ".user.ini"))
+        or "ockerfile" in path
+        if (text := repository.text(path)) is not None
+    )
 
 
 def _in_code(repository: Repository) -> Iterator[Match]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.documents.apache import APACHE
+from checks.documents.beanstalk import BEANSTALK
+from checks.documents.caddyfile import CADDYFILE
 from checks.documents.cloudformation import CLOUDFORMATION
 from checks.documents.compose import COMPOSE
 from checks.documents.compose_service import Service
@@ -60,6 +63,9 @@ _TARGETS = """resource "aws_lb_target_group" "shop" {
     looks_at={
         NGINX: ("ip_hash", "sticky", "hash"),
         HAPROXY: ("cookie", "stick", "source"),
+        CADDYFILE: ("lb_policy",),
+        APACHE: ("stickysession",),
+        BEANSTALK: ("stickiness",),
         KUBERNETES: _IN_TREES,
         HELM_VALUES: _IN_TREES,
         COMPOSE: ("sticky", "stickiness"),
@@ -100,6 +106,24 @@ _TARGETS = """resource "aws_lb_target_group" "shop" {
         ),
         ({"infra/lb.tf": _TARGETS}, "infra/lb.tf:4"),
         (
+            {"Caddyfile": "shop.example.org {\n  reverse_proxy a:80 b:80 {\n    lb_policy ip_hash\n  }\n}\n"},
+            "Caddyfile:3",
+        ),
+        ({"httpd.conf": "ProxyPass / balancer://shop stickysession=JSESSIONID\n"}, "httpd.conf:1"),
+        (
+            {
+                ".ebextensions/lb.config": "option_settings:\n  aws:elasticbeanstalk:environment:process:default:\n    StickinessEnabled: true\n"
+            },
+            ".ebextensions/lb.config:3",
+        ),
+        (
+            {
+                "infra/app.tf": 'resource "aws_elastic_beanstalk_environment" "shop" {\n  setting {\n    name  = "StickinessEnabled"\n'
+                '    value = "true"\n  }\n}\n'
+            },
+            "infra/app.tf:4",
+        ),
+        (
             {
                 "infra/stack.yaml": "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Web:\n"
                 "    Type: AWS::ElasticLoadBalancingV2::TargetGroup\n    Properties:\n      TargetGroupAttributes:\n"
@@ -130,6 +154,11 @@ _TARGETS = """resource "aws_lb_target_group" "shop" {
             "        podAntiAffinity: {}\n      containers: [{name: a, image: a}]\n"
         },
         {"infra/lb.tf": _TARGETS.replace("enabled = true", "enabled = false")},
+        {"Caddyfile": "shop.example.org {\n  reverse_proxy a:80 b:80 {\n    lb_policy round_robin\n  }\n}\n"},
+        {"httpd.conf": "ProxyPass / balancer://shop lbmethod=byrequests\n"},
+        {
+            ".ebextensions/lb.config": "option_settings:\n  aws:elasticbeanstalk:environment:process:default:\n    StickinessEnabled: false\n"
+        },
         {"infra/lb.tf": _TARGETS.replace("enabled = true", "enabled = var.sticky")},
         {
             "compose.yaml": "services:\n  web:\n    build: .\n    labels:\n"
@@ -151,6 +180,10 @@ def _balancers(repository: Repository) -> Iterator[tuple[str, affinity.Affinity]
         yield from ((nginx.path, each) for each in affinity.in_nginx(nginx))
     for haproxy in repository.changed(HAPROXY):
         yield from ((haproxy.path, each) for each in affinity.in_haproxy(haproxy))
+    for caddyfile in repository.changed(CADDYFILE):
+        yield from ((caddyfile.path, each) for each in affinity.in_caddyfile(caddyfile))
+    for apache in repository.changed(APACHE):
+        yield from ((apache.path, each) for each in affinity.in_apache(apache))
     for path, root in (*_yaml(repository), *_toml(repository)):
         yield from ((path, each) for each in affinity.in_tree(child(root, "http", "services")))
     for compose in repository.changed(COMPOSE):
@@ -174,6 +207,8 @@ def _platforms(repository: Repository) -> Iterator[tuple[str, affinity.Affinity]
         yield from ((values.path, each) for each in affinity.in_tree(values.root))
     for terraform in repository.changed(TERRAFORM):
         yield from ((terraform.path, each) for each in cloud_affinity.in_terraform(terraform))
+    for options in repository.changed(BEANSTALK):
+        yield from ((options.path, each) for each in cloud_affinity.in_beanstalk(options))
     for template in repository.changed(CLOUDFORMATION):
         yield from ((template.path, each) for each in cloud_affinity.in_cloudformation(template))
 
