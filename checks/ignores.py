@@ -6,12 +6,15 @@ A suppression names what it silences, may end (`until=2027-01-01`) and is report
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
 
 from checks.factor import FACTORS
 from checks.report import UnusedSuppression
 from checks.text import Span, Text
 from checks.value import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 MARK = "factorlint:"
 
@@ -37,17 +40,23 @@ class Suppression:
     def reaches(self, span: Span) -> bool:
         return self.whole_file or (span.line <= self.applies_to and self.line <= span.end_line)
 
-    def void(self, today: date, require_reason: bool = False) -> str:
+    def void(self, today: date | None, require_reason: bool = False) -> str:
         """Why it silences nothing today; empty where it holds."""
         if self.problem:
             return self.problem
-        if self.until is not None and today > self.until:
+        if self.until is not None and (today or _today()) > self.until:
             return f"expired on {self.until.isoformat()}"
         return "gives no reason, and the configuration requires one" if require_reason and not self.reason else ""
 
     def names(self, rule_id: str) -> str | None:
         """The id by which it names a rule: the rule's own, or its factor's."""
         return next((name for name in (rule_id, rule_id.partition("/")[0]) if name in self.rules), None)
+
+
+def _today() -> date:
+    from datetime import date  # Few suppressions end.
+
+    return date.today()
 
 
 def parse(text: Text) -> tuple[Suppression, ...]:
@@ -60,7 +69,7 @@ def parse(text: Text) -> tuple[Suppression, ...]:
 
 
 def suppresses(
-    suppressions: Sequence[Suppression], rule_id: str, span: Span, today: date, require_reason: bool = False
+    suppressions: Sequence[Suppression], rule_id: str, span: Span, today: date | None, require_reason: bool = False
 ) -> tuple[Suppression, str] | None:
     """The suppression that silences a finding and the id it names it by; one for its line goes before one for the file."""
     for suppression in sorted(suppressions, key=lambda each: each.whole_file):
@@ -76,7 +85,7 @@ def unused(
     used: Collection[tuple[Suppression, str]],
     assessed: Collection[str],
     known: Collection[str],
-    today: date,
+    today: date | None,
     require_reason: bool = False,
 ) -> Iterator[UnusedSuppression]:
     """What is wrong with the suppressions of one file.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from checks.baseline import Baseline
 from checks.config.model import Config
@@ -19,6 +18,10 @@ from checks.secrets.allowances import allowed
 from checks.text import Span
 from checks.value import field, frozen
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
 _SEVERITY: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
 _LONGEST_EXCERPT = 500
 """A longer line is not shown: what stands in it is found by its column."""
@@ -28,7 +31,7 @@ _LONGEST_EXCERPT = 500
 class Ruling:
     """What a check is judged by, besides the configuration."""
 
-    today: date
+    today: date | None
     baseline: Baseline = field(default_factory=Baseline)
     known_rules: frozenset[str] = frozenset()
 
