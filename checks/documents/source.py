@@ -108,6 +108,7 @@ class SourceFile:
             raise Unreadable(f"source longer than {MAXIMUM_SOURCE // 1_000_000} million characters")
         self.text = text
         self.grammar = grammar
+        self._of_kinds: dict[tuple[str, ...], list[SgNode]] = {}
 
     @property
     def path(self) -> str:
@@ -122,12 +123,11 @@ class SourceFile:
     def find(self, *kinds: str, pattern: str | None = None) -> Iterator[SgNode]:
         """Nodes of any of some kinds, or that match an ast-grep pattern, in the order of the file."""
         if pattern is not None:
-            yield from self.root.find_all(pattern=pattern)
-        elif len(kinds) == 1:
-            yield from self.root.find_all(kind=kinds[0])
-        elif kinds:
-            any_of: Any = {"rule": {"any": [{"kind": kind} for kind in kinds]}}
-            yield from self.root.find_all(any_of)
+            return iter(self.root.find_all(pattern=pattern))
+        if kinds not in self._of_kinds:
+            asked: Any = {"kind": kinds[0]} if len(kinds) == 1 else {"any": [{"kind": kind} for kind in kinds]}
+            self._of_kinds[kinds] = self.root.find_all({"rule": asked}) if kinds else []
+        return iter(self._of_kinds[kinds])
 
     def span(self, node: SgNode) -> Span:
         start, end = node.range().start, node.range().end
