@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from checks.baseline import Baseline, Entry
@@ -29,6 +28,8 @@ from checks.snapshot import Snapshot
 from checks.value import replace
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from checks.memory import Memory
     from checks.whole_tree import Passed
 
@@ -71,13 +72,17 @@ def check(
     else:
         assessed = [*_triggered(collection, config, focus, wanted)]
         found = gather(map(load, assessed), shared(collection, config), focus, MARK)
-        found = replace(found, signs=sighted(collection, focus)) if assesses else found
+        found = replace(found, signs=sighted(collection, focus, _factors(wanted))) if assesses else found
     return _report(found, collection, config, focus, assessed, baseline, today, assesses=assesses)
 
 
 def _searched_with_signs(rules: Sequence[str]) -> Literals:
     sought = (literal for each in rules for some in RULES[each][3].values() for literal in some)
-    return Literals({MARK, *sought, *sign_literals()})
+    return Literals({MARK, *sought, *sign_literals(_factors(rules))})
+
+
+def _factors(rules: Iterable[str]) -> frozenset[str]:
+    return frozenset(RULES[rule_id][2] for rule_id in rules)
 
 
 def collect(snapshot: Snapshot, config: Config, literals: Iterable[Iterable[str]]) -> Collection:
@@ -132,7 +137,7 @@ def _report(
         [(loaded.get(rule_id) or load(rule_id), match) for rule_id, match in found.matches],
         repository,
         config,
-        Ruling(today or date.today(), baseline or Baseline(), frozenset(RULES)),
+        Ruling(today, baseline or Baseline(), frozenset(RULES)),
         assessed,
         found.marked,
     )

@@ -66,7 +66,7 @@ def gather_tree(
         total.looked_at[factor].update(paths)
     note(total.unread, collection.unread.items())
     total.marked.extend(collection.marked(mark))
-    total.signs.update(sighted(collection, Focus()))
+    total.signs.update(sighted(collection, Focus(), total.looked_at))
     return replace(total, files_read=len(collection.paths) - len(total.unread))
 
 

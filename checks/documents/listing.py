@@ -22,6 +22,7 @@ class Listing:
         self._claims = claims
         self._excluded = excluded
         self._named: dict[str, NamedKinds] = {}
+        self._by_ending: dict[str, Mapping[str, tuple[PlainClaim, ...]]] = {}
 
     @cached_property
     def paths(self) -> Sequence[str]:
@@ -43,5 +44,30 @@ class Listing:
 
     def kinds(self, path: str) -> NamedKinds:
         if path not in self._named:
-            self._named[path] = tuple(named(path, self._claims))
+            self._named[path] = tuple(named(path, self._possible(path.rpartition("/")[2].lower())))
         return self._named[path]
+
+    def _possible(self, name: str) -> Mapping[str, tuple[PlainClaim, ...]]:
+        """The claims that a name with this ending can meet: few of all there are."""
+        ending = _ending(name)
+        if ending not in self._by_ending:
+            possible = (
+                (kind, tuple(claim for claim in claims if _can_meet(claim, ending)))
+                for kind, claims in self._claims.items()
+            )
+            self._by_ending[ending] = {kind: claims for kind, claims in possible if claims}
+        return self._by_ending[ending]
+
+
+def _ending(name: str) -> str:
+    """What follows the last dot; empty where there is none."""
+    return name.rpartition(".")[2] if "." in name else ""
+
+
+def _can_meet(claim: PlainClaim, ending: str) -> bool:
+    names, prefixes, suffixes, _, _ = claim
+    if prefixes or not (names or suffixes):
+        return True
+    return any(_ending(name) == ending for name in names) or any(
+        "." not in suffix or _ending(suffix) == ending for suffix in suffixes
+    )

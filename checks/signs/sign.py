@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 
-from checks.documents.collection import Collection
+from checks.documents.collection import Collection, Seen
 from checks.focus import Focus
 from checks.role import LOCAL, Role, role_of
 from checks.value import field, frozen
 
 Places = dict[str, dict[str, None]]
 """By id of a sign the paths that show it, in order."""
+_BUNDLED = ("bundle.js", "vendor.js")
+"""Made of libraries, which hold every word there is."""
 
 
 @frozen
@@ -42,24 +44,24 @@ def signs() -> Mapping[str, Sign]:
     return {sign.id: sign for sign in SIGNS}
 
 
-def literals() -> Iterator[str]:
-    """What documents must be searched for, so that `sighted` can tell."""
+def literals(factors: Container[str]) -> Iterator[str]:
+    """What documents must be searched for, so that `sighted` can tell about these factors."""
     for sign in signs().values():
-        for some in sign.looks_at.values():
+        for some in sign.looks_at.values() if sign.factor in factors else ():
             yield from some
 
 
-def sighted(collection: Collection, focus: Focus) -> Places:
-    """The signs in the documents that were looked at, as far as they are in focus."""
+def sighted(collection: Collection, focus: Focus, factors: Container[str]) -> Places:
+    """The signs of these factors in the documents that were looked at, as far as they are in focus."""
     found: Places = {}
+    concerned = [sign for sign in signs().values() if sign.factor in factors]
+    shown = cache(lambda seen, role: [sign.id for sign in concerned if role in sign.roles and _is_in(sign, seen)])
     for path, seen in collection.looked_at():
-        if not focus.has_path(path):
+        if not focus.has_path(path) or path.endswith(_BUNDLED):
             continue
-        for sign in _of_kinds(frozenset(seen.kinds)):
-            wanted = [sign.looks_at[kind] for kind in seen.kinds if kind in sign.looks_at]
-            if role_of(path) in sign.roles and any(not some or not seen.literals.isdisjoint(some) for some in wanted):
-                found.setdefault(sign.id, {})[path] = None
-    named = [sign for sign in signs().values() if sign.names or sign.suffixes]
+        for sign_id in shown(seen, role_of(path)):
+            found.setdefault(sign_id, {})[path] = None
+    named = [sign for sign in concerned if sign.names or sign.suffixes]
     for path in _in_focus(collection.paths, focus):
         name = path.rpartition("/")[2].lower()
         for sign in named:
@@ -77,6 +79,6 @@ def _counts(path: str, sign: Sign) -> bool:
     return role_of(path) in (*sign.roles, "generated")
 
 
-@cache
-def _of_kinds(kinds: frozenset[str]) -> tuple[Sign, ...]:
-    return tuple(sign for sign in signs().values() if not kinds.isdisjoint(sign.looks_at))
+def _is_in(sign: Sign, seen: Seen) -> bool:
+    wanted = (sign.looks_at[kind] for kind in seen.kinds if kind in sign.looks_at)
+    return any(not some or not seen.literals.isdisjoint(some) for some in wanted)
