@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.text import Span
 from checks.value import frozen
 
@@ -29,6 +31,11 @@ _MEMORY_STORES = (
     "memorystore",
     "createMemorySessionStorage",
     "@remix-run/node.createMemorySessionStorage",
+)
+
+
+_SESSION_ANNOTATION = pattern(
+    r"@(?:SessionAttributes|SessionScope|SessionScoped)\b|@Scope\(\s*(?:value\s*=\s*)?[\"']session"
 )
 
 
@@ -101,19 +108,29 @@ def _python(source: SourceFile) -> Iterator[Stored]:
         ):
             continue
         caches = source.constants.get("CACHES")
-        if caches is not None and "LocMemCache" in caches.text() and "if " not in caches.text():
+        if caches is None and "CACHES" not in source.constants and "import" not in _star_imports(source):
+            yield Stored(assignment.node, "Django's session cache, for want of `CACHES` in memory,", source)
+        elif caches is not None and "LocMemCache" in caches.text() and "if " not in caches.text():
             yield Stored(assignment.node, "Django's session cache in `LocMemCache`", source)
     for call in source.calls_named("InMemoryBackend", "InMemoryStore", "MemoryStore"):
         if "ession" in call.name and not call.name.startswith("limits"):
             yield Stored(call.node, f"`{call.callee}`", source)
 
 
+def _star_imports(source: SourceFile) -> str:
+    """`import` where other settings are taken in, which may name a cache."""
+    return "import" if re.search(r"^from \S+ import \*", source.text.content, re.MULTILINE) else ""
+
+
 def _ruby(source: SourceFile) -> Iterator[Stored]:
+    content = source.text.content
     for call in source.calls:
         first = call.argument(0)
         written = first.text() if first is not None else ""
         if call.method == "session_store" and written == ":memory_store":
             yield Stored(call.node, "`session_store :memory_store`", source)
+        elif call.method == "session_store" and written == ":cache_store" and "cache_store = :memory_store" in content:
+            yield Stored(call.node, "`session_store :cache_store` over `:memory_store`", source)
         elif call.callee == "use" and written == "Rack::Session::Pool":
             yield Stored(call.node, "`Rack::Session::Pool`", source)
 
@@ -133,6 +150,23 @@ def _java(source: SourceFile) -> Iterator[Stored]:
     for call in source.calls:
         if call.method in ("MapSessionRepository", "ReactiveMapSessionRepository"):
             yield Stored(call.node, f"`{call.method}`", source)
+
+
+def of_servlets(source: SourceFile) -> Iterator[Stored]:
+    """The first use of the servlet container's session for state of users, which lives in memory unless it is replicated."""
+    for node in source.find("annotation", "marker_annotation"):
+        found = _SESSION_ANNOTATION.match(node.text())
+        if found is not None:
+            yield Stored(node, f"`{found[0]}`", source)
+            return
+    for call in source.calls:
+        if call.method == "setAttribute" and call.receiver.rpartition(".")[2] in (
+            "session",
+            "httpSession",
+            "getSession()",
+        ):
+            yield Stored(call.node, "`HttpSession.setAttribute`", source)
+            return
 
 
 def _csharp(source: SourceFile) -> Iterator[Stored]:
@@ -169,7 +203,10 @@ _FINDERS: tuple[tuple[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]]
     (CSHARP, _csharp, ("AddDistributedMemoryCache",)),
     (PHP, _php, ("'array'", '"array"')),
 )
-LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, literals in _FINDERS}
+SERVLETS = ("setAttribute", "@Session", '"session"')
+LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {
+    kind: (*literals, *SERVLETS) if kind in (JAVA, KOTLIN) else literals for kind, _, literals in _FINDERS
+}
 FINDERS: Mapping[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]]] = {
     kind: find for kind, find, _ in _FINDERS
 }

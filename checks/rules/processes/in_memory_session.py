@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.documents.java import JAVA
+from checks.documents.kotlin import KOTLIN
 from checks.finding import Match
 from checks.log_files.condition import stage
 from checks.log_files.purpose import is_service
 from checks.repository import Repository
 from checks.rule import rule
-from checks.sharing.memory_sessions import FINDERS, LITERALS
+from checks.sharing.memory_sessions import FINDERS, LITERALS, of_servlets
+from checks.sharing.process_stores import scaled
+
+_SPRING = "<project><dependencies><dependency><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n"
+_SCALED = "services:\n  shop:\n    build: .\n    deploy:\n      replicas: 3\n"
 
 
 @rule(
     message="{what} keeps sessions in the memory of this process",
     fix="Give the session middleware a store that all processes share (Redis, a database), or keep the session in a signed cookie.",
     looks_at=LITERALS,
+    wide=True,
     bad=[
         (
             {
@@ -66,8 +73,47 @@ from checks.sharing.memory_sessions import FINDERS, LITERALS
             },
             "shop/settings.py:1",
         ),
+        (
+            {
+                "shop/settings.py": "SESSION_ENGINE = 'django.contrib.sessions.backends.cache'\nINSTALLED_APPS = []\n",
+            },
+            "shop/settings.py:1",
+        ),
+        (
+            {
+                "src/main/java/Cart.java": '@Controller\n@SessionAttributes("cart")\nclass Cart {\n}\n',
+                "pom.xml": _SPRING,
+                "compose.yaml": _SCALED,
+            },
+            "src/main/java/Cart.java:2",
+        ),
+        (
+            {
+                "src/main/java/Login.java": '@Controller\nclass Login {\n  void in(HttpSession session) {\n    session.setAttribute("user", user);\n  }\n}\n',
+                "pom.xml": _SPRING,
+                "compose.yaml": _SCALED,
+            },
+            "src/main/java/Login.java:4",
+        ),
     ],
     good=[
+        {
+            "src/main/java/Cart.java": '@Controller\n@SessionAttributes("cart")\nclass Cart {\n}\n',
+            "pom.xml": _SPRING.replace(
+                "starter-web<", "starter-web</artifactId><artifactId>spring-session-data-redis<"
+            ),
+            "compose.yaml": _SCALED,
+        },
+        {
+            "src/main/java/Cart.java": '@Controller\n@SessionAttributes("cart")\nclass Cart {\n}\n',
+            "pom.xml": _SPRING,
+            "compose.yaml": _SCALED.replace("3", "1"),
+        },
+        {
+            "src/main/java/Page.java": '@Controller\nclass Page {\n  void show(Model model) {\n    model.setAttribute("user", user);\n  }\n}\n',
+            "pom.xml": _SPRING,
+            "compose.yaml": _SCALED,
+        },
         {
             "app.js": "const session = require('express-session');\nconst RedisStore = require('connect-redis')(session);\n"
             "app.use(session({ store: new RedisStore({ client }), secret: process.env.SECRET }));\n"
@@ -106,3 +152,18 @@ def in_memory_session(repository: Repository) -> Iterator[Match]:
             for stored in find(source):
                 if stage(stored.node) != "elsewhere" and is_service(repository, source):
                     yield Match(source.path, stored.span, {"what": stored.what})
+    for source in (*repository.changed(JAVA), *repository.changed(KOTLIN)):
+        if scaled(repository, source.path) and not _shared_by_spring(repository, source.path):
+            for stored in of_servlets(source):
+                yield Match(source.path, stored.span, {"what": stored.what}, level="warning")
+
+
+def _shared_by_spring(repository: Repository, path: str) -> bool:
+    """Whether the unit depends on Spring Session, or on another store that takes the container's place."""
+    manifests = (repository.text(each) for each in repository.unit(path).manifests)
+    return any(
+        mark in text.content
+        for text in manifests
+        if text is not None
+        for mark in ("spring-session", "redisson-tomcat", "hazelcast", "memcached-session-manager")
+    )
