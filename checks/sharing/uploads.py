@@ -14,6 +14,7 @@ from checks.documents.kind import Kind
 from checks.documents.kotlin import KOTLIN
 from checks.documents.php import PHP
 from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
 from checks.sharing.memory_sessions import Stored
 
@@ -60,6 +61,14 @@ def _javascript(source: SourceFile) -> Iterator[Stored]:
                 yield Stored(call.node, "`multer` with `dest`", source)
         elif _moved(call) and "express-fileupload" in content and not handed_on:
             yield Stored(call.node, f"`{call.callee}`", source)
+
+        elif call.method in ("FileInterceptor", "FilesInterceptor", "AnyFilesInterceptor") and not handed_on:
+            if "dest" in source.pairs(call.arguments[-1].node if call.arguments else None):
+                yield Stored(call.node, f"`{call.method}` with `dest`", source)
+        elif call.name in ("formidable", "formidable.IncomingForm", "koa-body", "koa-body.koaBody") and not handed_on:
+            kept = call.option("uploadDir") or source.pairs(call.option("formidable")).get("uploadDir")
+            if kept is not None and _PASSING.search(kept.text()) is None:
+                yield Stored(call.node, f"`{call.callee}` with `uploadDir`", source)
 
 
 def _moved(call: Call) -> bool:
@@ -126,12 +135,15 @@ def _java(source: SourceFile) -> Iterator[Stored]:
 
 def _go(source: SourceFile) -> Iterator[Stored]:
     for call in source.calls:
+        if call.name == "os.Create" and ".Filename" in call.node.text() and _lasts(source, call.node):
+            yield Stored(call.node, "`os.Create` for an uploaded file", source)
         saves = call.method in ("SaveUploadedFile", "SaveFile") and len(call.arguments) == 2
         if saves and _lasts(source, call.node) and re.search(r"FormFile|MultipartForm", _around(source, call.node)):
             yield Stored(call.node, f"`{call.callee}`", source)
 
 
 def _php(source: SourceFile) -> Iterator[Stored]:
+    yield from _laravel(source)
     for call in source.calls:
         if call.callee == "move_uploaded_file" and _lasts(source, call.node):
             yield Stored(call.node, "`move_uploaded_file`", source)
@@ -141,6 +153,45 @@ def _php(source: SourceFile) -> Iterator[Stored]:
             and _UPLOAD.search(_around(source, call.node))
         ):
             yield Stored(call.node, f"`{call.method}` of an uploaded file", source)
+
+
+def _laravel(source: SourceFile) -> Iterator[Stored]:
+    """Uploads that go to a disk which Laravel keeps on the machine, named in the call."""
+    for call in source.calls:
+        disk = {"store": 1, "storeAs": 2, "storePublicly": 1, "storePubliclyAs": 2}.get(call.method)
+        if disk is not None and call.string(disk) in _LARAVEL_DISKS and "file(" in call.node.text()[:400]:
+            yield Stored(call.node, f"`{call.method}` on the disk {call.string(disk)}", source)
+        elif call.method in ("put", "putFile", "putFileAs") and _on_this_machine(call):
+            around = _around(source, call.node)
+            if _UPLOAD.search(around) and "->file(" in around:
+                yield Stored(call.node, "`Storage::disk` on this machine", source)
+
+
+def _on_this_machine(call: Call) -> bool:
+    receiver = call.node.text().rpartition("->")[0].strip()
+    return re.search(r"Storage::disk\(\s*['\"](?:public|local)['\"]\s*\)$", receiver) is not None
+
+
+_LARAVEL_DISKS = ("public", "local")
+
+
+def _ruby(source: SourceFile) -> Iterator[Stored]:
+    content = source.text.content
+    for call in source.calls:
+        first = call.argument(0)
+        if call.callee == "storage" and first is not None and first.text() == ":file" and "CarrierWave" in content:
+            yield Stored(call.node, "CarrierWave's `storage :file`", source)
+        elif call.callee.endswith("Shrine.Storage.FileSystem.new") or call.callee.endswith("Storage.FileSystem.new"):
+            yield Stored(call.node, "Shrine's `FileSystem`", source)
+
+
+def media_of_django(source: SourceFile) -> Iterator[Stored]:
+    """`MEDIA_ROOT` in settings that choose no other storage: what Django's file fields are given goes there."""
+    if re.search(r"FILE_STORAGE|STORAGES\b|\bAWS_|GS_BUCKET|AZURE_|CLOUDINARY|storages", source.text.content):
+        return
+    for assignment in source.assignments:
+        if assignment.name == "MEDIA_ROOT" and "temp" not in assignment.value.text().lower():
+            yield Stored(assignment.node, "Django's default storage under `MEDIA_ROOT`", source)
 
 
 def _csharp(source: SourceFile) -> Iterator[Stored]:
@@ -156,12 +207,13 @@ def _csharp(source: SourceFile) -> Iterator[Stored]:
 
 
 _FINDERS: tuple[tuple[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]], tuple[str, ...]], ...] = (
-    (JAVASCRIPT, _javascript, ("multer", "express-fileupload")),
+    (JAVASCRIPT, _javascript, ("multer", "express-fileupload", "FileInterceptor", "FilesInterceptor", "uploadDir")),
     (PYTHON, _python, ("request.files", "FileSystemStorage", "UploadFile")),
     (JAVA, _java, ("MultipartFile",)),
     (KOTLIN, _java, ("MultipartFile",)),
-    (GO, _go, ("SaveUploadedFile", "SaveFile")),
-    (PHP, _php, ("move_uploaded_file", "public_path", "storage_path", "getParameter")),
+    (GO, _go, ("SaveUploadedFile", "SaveFile", "os.Create(")),
+    (PHP, _php, ("move_uploaded_file", "public_path", "storage_path", "getParameter", "->store", "Storage::disk")),
+    (RUBY, _ruby, ("CarrierWave", "Shrine")),
     (CSHARP, _csharp, ("IFormFile", "Form.Files")),
 )
 LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, literals in _FINDERS}

@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from checks.documents.csharp import CSHARP
 from checks.documents.go import GO
+from checks.documents.java import JAVA
 from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kind import Kind
+from checks.documents.kotlin import KOTLIN
 from checks.documents.php import PHP
 from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
 from checks.handlers import handler_of
 from checks.sharing.memory_sessions import Stored
@@ -71,11 +75,40 @@ def _php(_: SourceFile, call: Call) -> SgNode | None:
     return call.argument(0) if call.callee == "file_put_contents" else None
 
 
+def _java(_: SourceFile, call: Call) -> SgNode | None:
+    if call.callee in ("Files.write", "Files.writeString") or call.method in ("FileOutputStream", "FileWriter"):
+        return call.argument(0)
+    return None
+
+
+def _csharp(_: SourceFile, call: Call) -> SgNode | None:
+    names = (
+        "WriteAllText",
+        "WriteAllTextAsync",
+        "WriteAllBytes",
+        "WriteAllBytesAsync",
+        "AppendAllText",
+        "AppendAllTextAsync",
+    )
+    return call.argument(0) if call.method in names and call.receiver.endswith("File") else None
+
+
+def _ruby(_: SourceFile, call: Call) -> SgNode | None:
+    if call.callee in ("File.write", "File.binwrite", "IO.write"):
+        return call.argument(0)
+    mode = call.string(1) if call.callee in ("File.open", "File.new") else None
+    return call.argument(0) if mode is not None and re.match(r"[wa]", mode) else None
+
+
 _WRITERS: tuple[tuple[Kind[SourceFile], Callable[[SourceFile, Call], SgNode | None], tuple[str, ...]], ...] = (
     (PYTHON, _python, ("open(", ".to_csv(", ".to_json(", ".to_excel(", ".to_parquet(")),
     (JAVASCRIPT, _javascript, ("writeFile", "appendFile", "createWriteStream")),
     (GO, _go, ("WriteFile", "os.Create")),
     (PHP, _php, ("file_put_contents",)),
+    (JAVA, _java, ("Files.write", "FileOutputStream", "FileWriter")),
+    (KOTLIN, _java, ("Files.write", "FileOutputStream", "FileWriter")),
+    (CSHARP, _csharp, ("WriteAll", "AppendAll")),
+    (RUBY, _ruby, ("File.write", "File.open", "File.binwrite", "IO.write", "File.new")),
 )
 LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, literals in _WRITERS}
 

@@ -41,8 +41,33 @@ _FLASK = "from flask import Flask, request\napp = Flask(__name__)\n\n@app.post('
             },
             "main.go:4",
         ),
+        (
+            {
+                "src/main/java/Notes.java": '@RestController\nclass Notes {\n  @PostMapping("/notes")\n  void add(@RequestBody String note) throws IOException {\n'
+                '    Files.writeString(Path.of("data/notes.json"), note);\n  }\n}\n'
+            },
+            "src/main/java/Notes.java:5",
+        ),
+        (
+            {
+                "Controllers/NotesController.cs": "[ApiController]\npublic class NotesController {\n  [HttpPost]\n  public IActionResult Add(string note) {\n"
+                '    System.IO.File.WriteAllText("data/notes.json", note);\n    return Ok();\n  }\n}\n'
+            },
+            "Controllers/NotesController.cs:5",
+        ),
+        (
+            {
+                "app/controllers/notes_controller.rb": "class NotesController < ApplicationController\n  def create\n"
+                "    File.write('storage/notes.json', params[:note])\n  end\nend\n"
+            },
+            "app/controllers/notes_controller.rb:3",
+        ),
     ],
     good=[
+        {
+            "lib/export.rb": "class Export\n  def run\n    File.write('out.csv', rows)\n  end\nend\n",
+            "src/main/java/Export.java": 'class Export {\n  void run() throws IOException {\n    Files.writeString(Path.of("out.csv"), rows);\n  }\n}\n',
+        },
         {"app.py": _FLASK + "    with open('schema.json') as f:\n        return f.read()\n"},
         {
             "app.py": "import tempfile\n"

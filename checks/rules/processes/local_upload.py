@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.node import child, text
+from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.yaml import YAML
 from checks.finding import Match
@@ -12,13 +13,19 @@ from checks.log_files.condition import stage
 from checks.log_files.purpose import is_service
 from checks.repository import Repository
 from checks.rule import rule
-from checks.sharing.uploads import FINDERS, LITERALS
+from checks.sharing.uploads import FINDERS, LITERALS, media_of_django
 
 
 @rule(
     message="{what} keeps uploads on this process's own disk",
     fix="Store uploads in object storage (S3, GCS, Azure Blob) attached as a backing service; use a temporary file within one request at most.",
-    looks_at={**LITERALS, RUBY: ("active_storage.service",), YAML: ("service:",)},
+    looks_at={
+        **LITERALS,
+        RUBY: ("active_storage.service", "CarrierWave", "Shrine"),
+        YAML: ("service:",),
+        PYTHON: (*LITERALS[PYTHON], "MEDIA_ROOT"),
+    },
+    wide=True,
     bad=[
         (
             {
@@ -63,8 +70,52 @@ from checks.sharing.uploads import FINDERS, LITERALS
             "config/environments/production.rb:2",
         ),
         ({"upload.php": "<?php\nmove_uploaded_file($_FILES['f']['tmp_name'], 'uploads/' . $name);\n"}, "upload.php:2"),
+        (
+            {
+                "src/files.controller.ts": "import { FileInterceptor } from '@nestjs/platform-express';\n"
+                "export class Files {\n  @Post()\n  @UseInterceptors(FileInterceptor('file', { dest: './uploads' }))\n  add() {}\n}\n"
+            },
+            "src/files.controller.ts:4",
+        ),
+        (
+            {
+                "app/Http/Controllers/PhotoController.php": "<?php\nclass PhotoController {\n  public function add($request) {\n"
+                "    $path = $request->file('photo')->store('photos', 'public');\n  }\n}\n"
+            },
+            "app/Http/Controllers/PhotoController.php:4",
+        ),
+        (
+            {
+                "app/uploaders/photo_uploader.rb": "class PhotoUploader < CarrierWave::Uploader::Base\n  storage :file\nend\n"
+            },
+            "app/uploaders/photo_uploader.rb:2",
+        ),
+        (
+            {
+                "shop/settings.py": "DEBUG = False\nMEDIA_ROOT = BASE_DIR / 'media'\n",
+                "shop/models.py": "from django.db import models\nclass P(models.Model):\n    photo = models.ImageField(upload_to='p')\n",
+            },
+            "shop/settings.py:2",
+        ),
+        (
+            {
+                "main.go": 'package main\nfunc up(w http.ResponseWriter, r *http.Request) {\n\tf, h, _ := r.FormFile("f")\n'
+                '\tout, _ := os.Create("uploads/" + h.Filename)\n\tio.Copy(out, f)\n}\n'
+            },
+            "main.go:4",
+        ),
     ],
     good=[
+        {
+            "shop/settings.py": "MEDIA_ROOT = BASE_DIR / 'media'\nSTORAGES = {'default': {'BACKEND': 'storages.backends.s3.S3Storage'}}\n",
+            "shop/models.py": "from django.db import models\nclass P(models.Model):\n    photo = models.ImageField(upload_to='p')\n",
+        },
+        {"shop/settings.py": "MEDIA_ROOT = BASE_DIR / 'media'\n", "shop/models.py": "from django.db import models\n"},
+        {
+            "app/Http/Controllers/PhotoController.php": "<?php\nclass PhotoController {\n  public function add($request) {\n"
+            "    $path = $request->file('photo')->store('photos', 's3');\n    $request->file('b')->store('photos');\n  }\n}\n"
+        },
+        {"app/uploaders/photo_uploader.rb": "class PhotoUploader < CarrierWave::Uploader::Base\n  storage :fog\nend\n"},
         {
             "routes/upload.js": "const multer = require('multer');\nconst upload = multer({ storage: multer.memoryStorage() });\n"
         },
@@ -100,14 +151,32 @@ def local_upload(repository: Repository) -> Iterator[Match]:
                 for stored in found:
                     if stage(stored.node) != "elsewhere":
                         yield Match(source.path, stored.span, {"what": stored.what})
+    yield from _of_django(repository)
+    yield from _of_rails(repository)
+
+
+def _of_django(repository: Repository) -> Iterator[Match]:
+    for source in repository.changed(PYTHON):
+        found = next(media_of_django(source), None) if "MEDIA_ROOT" in source.text.content else None
+        if found is not None and stage(found.node) != "elsewhere" and repository.model(_takes_files):
+            yield Match(source.path, found.span, {"what": found.what}, level="warning")
+
+
+def _of_rails(repository: Repository) -> Iterator[Match]:
     for source in repository.changed(RUBY):
         if not source.path.endswith("environments/production.rb"):
             continue
         for assignment in source.assignments:
-            if assignment.name.endswith("active_storage.service") and _on_disk(
-                repository, assignment.value.text().strip(":'\"")
-            ):
+            service = assignment.value.text().strip(":'\"")
+            if assignment.name.endswith("active_storage.service") and _on_disk(repository, service):
                 yield Match(source.path, assignment.span, {"what": "Active Storage"})
+
+
+def _takes_files(repository: Repository) -> bool:
+    """Whether models have fields for files, and nothing in the repository names another storage for them."""
+    fields = any(True for _ in repository.all(PYTHON, ("models.FileField(", "models.ImageField(")))
+    other = ("default_file_storage", "django-storages", "storages.backends", "'storages'", '"storages"', "storages =")
+    return fields and not any(True for _ in repository.all(PYTHON, other))
 
 
 def _on_disk(repository: Repository, service: str) -> bool:
