@@ -17,7 +17,7 @@ from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
 from checks.text import Span, Text
-from checks.value import frozen
+from checks.value import frozen, replace
 
 _LANGUAGES = (PYTHON, JAVASCRIPT, JAVA, KOTLIN, GO, RUBY, PHP, CSHARP, RUST)
 _WINDOW = 40
@@ -37,7 +37,7 @@ class _Window:
 
 
 @rule(
-    message="{lines} lines stand in {other} as well, in another unit",
+    message="{lines} lines stand in {other} as well, in another unit{more}",
     level="warning",
     fix="Move the code into a package that both units declare.",
     looks_at={},
@@ -66,6 +66,17 @@ class _Window:
             {"a/package.json": "{}", "a/x.js": _BODY, "b/package.json": "{}", "b/x.js": f"start();\n{_BODY}"},
             "b/x.js:2",
         ),
+        (
+            {
+                "api/go.mod": "",
+                "api/a.go": f"package api\n{_BODY}",
+                "api/b.go": f"package api\n{_OTHER}",
+                "job/go.mod": "",
+                "job/a.go": f"package job\n{_BODY}",
+                "job/b.go": f"package job\nvar x = 1\n{_OTHER}",
+            },
+            "job/a.go:2",
+        ),
     ],
     good=[
         {"api/requirements.txt": "", "api/price.py": _BODY, "job/requirements.txt": "", "job/price.py": _OTHER},
@@ -77,6 +88,7 @@ class _Window:
             "job/requirements.txt": "",
             "job/migrations/0001.py": _BODY,
         },
+        {"a/package.json": "{}", "a/.eslintrc.js": _BODY, "b/package.json": "{}", "b/.eslintrc.js": _BODY},
         {
             "api/requirements.txt": "",
             "api/a.py": "# licence\n" * 60,
@@ -90,19 +102,35 @@ def copied_code(repository: Repository) -> Iterator[Match]:
     units = [unit for unit in repository.units if unit.manifests]
     if len(units) < 2:
         return
+    found: dict[tuple[str, str], list[tuple[Match, str]]] = {}
+    for match, own, other in _copies(repository):
+        found.setdefault((own, other), []).append((match, other))
+    for group in found.values():
+        # Two units that share much are one cause.
+        first = max((match for match, _ in group), key=lambda match: int(match.values["lines"]))
+        others = len(group) - 1
+        more = f"; so do parts of {others} more {'file' if others == 1 else 'files'} of the two" if others else ""
+        yield replace(first, values={**first.values, "more": more})
+
+
+def _copies(repository: Repository) -> Iterator[tuple[Match, str, str]]:
+    """The longest first copy in each file, with its unit and the one it stands in as well."""
     seen: dict[int, _Window] = {}
     total = 0
     for kind in _LANGUAGES:
         for source in repository.all(kind):
             unit = repository.unit(source.path)
-            lines = _telling(source.text) if unit.manifests and not _generated(source.text) else []
+            skipped = not unit.manifests or _generated(source.text) or _configures_tool(source.path)
+            lines = [] if skipped else _telling(source.text)
             total += len(lines)
             if total > _MOST_LINES:
                 return
             yield from _copied(source.text, unit.root, lines, seen)
 
 
-def _copied(text: Text, unit: str, lines: Sequence[tuple[int, int]], seen: dict[int, _Window]) -> Iterator[Match]:
+def _copied(
+    text: Text, unit: str, lines: Sequence[tuple[int, int]], seen: dict[int, _Window]
+) -> Iterator[tuple[Match, str, str]]:
     """The longest first run of lines that another unit holds, if any; this file's windows are kept for the next."""
     hashes = [
         hash(tuple(line for _, line in lines[start : start + _WINDOW])) for start in range(len(lines) - _WINDOW + 1)
@@ -116,16 +144,23 @@ def _copied(text: Text, unit: str, lines: Sequence[tuple[int, int]], seen: dict[
             end += 1
         first, last = lines[start][0], lines[end + _WINDOW - 1][0]
         span = text.line_span(first)
-        yield Match(
+        copy = Match(
             text.path,
             Span(first, span.column, first, span.end_column),
             {"lines": str(last - first + 1), "other": f"{other.path}:{other.line}"},
             because=(other.path,),
             identity=f"copy of {other.path}",
         )
+        yield copy, unit, other.unit
         break
     for start, value in enumerate(hashes):
         seen.setdefault(value, _Window(text.path, unit, lines[start][0], lines[start + _WINDOW - 1][0]))
+
+
+def _configures_tool(path: str) -> bool:
+    """Whether it is the configuration of a tool, `.eslintrc.js` or `vite.config.ts`, which tools want in each package."""
+    name = path.rpartition("/")[2]
+    return name.startswith(".") or ".config." in name
 
 
 def _generated(text: Text) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.documents.github_workflow import GITHUB_WORKFLOW
+from checks.documents.command_line import invocations
+from checks.documents.github_workflow import GITHUB_WORKFLOW, Step
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.node import Scalar, scalars
+from checks.documents.shell import SHELL, Script
 from checks.finding import Match
 from checks.pattern import pattern
 from checks.repository import Repository
@@ -31,6 +33,7 @@ _DEPLOYS = pattern(
     r"docker push|cdk|pulumi|render|amplify|firebase|rollout|release)\b",
     re.IGNORECASE,
 )
+_VERBS = ("checkout", "switch", "pull", "push", "merge", "reset")
 _REFERENCE = pattern(
     r"refs/heads/([\w./-]+)|(?:github\.ref_name|CI_COMMIT_(?:REF_NAME|BRANCH))\s*==\s*[\"']([\w./-]+)[\"']"
 )
@@ -43,6 +46,7 @@ _REFERENCE = pattern(
     looks_at={
         GITHUB_WORKFLOW: ("production", "staging", "prod", "stage", "uat", "live", "qa", "stg"),
         GITLAB_CI: ("production", "staging", "prod", "stage", "uat", "live", "qa", "stg"),
+        SHELL: ("git checkout", "git switch", "git pull", "git push", "git reset", "git merge", "git clone"),
     },
     bad=[
         (
@@ -65,6 +69,20 @@ _REFERENCE = pattern(
             },
             ".gitlab-ci.yml:5",
         ),
+        (
+            {
+                "deploy.sh": "#!/bin/sh\nset -e\ncd /srv/shop\ngit fetch\ngit checkout production\ngit pull origin production\n"
+            },
+            "deploy.sh:5",
+        ),
+        ({"scripts/deploy-staging.sh": "#!/bin/sh\ngit push origin main:staging\n"}, "scripts/deploy-staging.sh:2"),
+        (
+            {
+                ".github/workflows/release.yml": "on: workflow_dispatch\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
+                "      - uses: actions/checkout@v4\n        with:\n          ref: production\n      - run: ./deploy.sh\n"
+            },
+            ".github/workflows/release.yml:8",
+        ),
     ],
     good=[
         {
@@ -82,6 +100,9 @@ _REFERENCE = pattern(
         {
             ".gitlab-ci.yml": "ship:\n  script:\n    - helm upgrade shop chart\n  environment: production\n  only: [main]\n"
         },
+        {"deploy.sh": "#!/bin/sh\ngit checkout main\ngit pull origin main\n./restart.sh production\n"},
+        {"deploy.sh": "#!/bin/sh\ngit push production main\ngit checkout v1.2.0\ngit checkout -- config/production\n"},
+        {"docs/deploy.sh": "#!/bin/sh\ngit checkout production\n"},
     ],
 )
 def environment_branch(repository: Repository) -> Iterator[Match]:
@@ -90,10 +111,35 @@ def environment_branch(repository: Repository) -> Iterator[Match]:
     """
     for workflow in repository.changed(GITHUB_WORKFLOW):
         if _DEPLOYS.search(workflow.text.content):
-            yield from _matches(workflow.text, [*workflow.branches, *_conditions(workflow.root)])
+            checked_out = [ref for job in workflow.jobs for step in job.steps if (ref := _checked_out(step))]
+            yield from _matches(workflow.text, [*workflow.branches, *_conditions(workflow.root), *checked_out])
     for pipeline in repository.changed(GITLAB_CI):
         if _DEPLOYS.search(pipeline.text.content):
             yield from _matches(pipeline.text, [*_only(pipeline.root), *_conditions(pipeline.root)])
+    for script in repository.changed(SHELL):
+        yield from _matches(script.text, list(_moved_to(script)))
+
+
+def _moved_to(script: Script) -> Iterator[Scalar]:
+    """Branches that git is told to take or to push to, as far as they are written out."""
+    for command in script.commands:
+        for invocation in invocations(command, script.text):
+            values = invocation.values
+            verb = values[0] if values else ""
+            if invocation.name != "git" or verb not in _VERBS or "--" in values:
+                continue
+            plain = [word for word in invocation.arguments[1:] if word.value and not word.value.startswith("-")]
+            # A remote comes before the branch where one is pulled, pushed or merged from.
+            named = plain[1:] if verb in ("pull", "push") else plain
+            for word in named[:1]:
+                bare = (word.value or "").rpartition(":")[2].removeprefix("refs/heads/").removeprefix("origin/")
+                yield Scalar(bare, word.span)
+
+
+def _checked_out(step: Step) -> Scalar | None:
+    action = step.uses.value if step.uses else ""
+    given = step.input("ref") if action.startswith("actions/checkout@") else None
+    return Scalar(given.value, given.span) if given is not None and given.value else None
 
 
 def _conditions(root: object) -> Iterator[Scalar]:

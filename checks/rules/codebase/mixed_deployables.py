@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from posixpath import dirname
 
-from checks.documents.dockerfile import DOCKERFILE, Dockerfile
+from checks.codebases.several import Second, by_entry_points, by_images, by_processes
+from checks.documents.compose import COMPOSE
+from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.procfile import PROCFILE
 from checks.finding import Match
-from checks.processes.images import for_development
 from checks.repository import Repository
 from checks.rule import rule
 
-_ECOSYSTEMS = {
-    "python": "Python", "pypy": "Python", "golang": "Go", "ruby": "Ruby", "php": "PHP", "openjdk": "Java",
-    "eclipse-temurin": "Java", "maven": "Java", "gradle": "Java", "dotnet": ".NET", "rust": "Rust", "elixir": "Elixir", "node": "Node",
-}  # fmt: skip
-_MANIFESTS = {
-    "Python": ("requirements.txt", "pyproject.toml", "Pipfile", "setup.py"), "Go": ("go.mod",), "Ruby": ("Gemfile",),
-    "PHP": ("composer.json",), "Java": ("pom.xml", "build.gradle", "build.gradle.kts"), "Rust": ("Cargo.toml",),
-    "Elixir": ("mix.exs",), "Node": ("package.json",), ".NET": (),
-}  # fmt: skip
-
 
 @rule(
-    message="The folder holds a {one} app and a {other} app, each with an image of its own",
+    message="The folder holds {one} and {other}, which are two apps",
     level="warning",
     fix="Give each app a folder with its manifest, its Dockerfile and its code, or a repository.",
-    looks_at={DOCKERFILE: ("FROM",)},
+    looks_at={DOCKERFILE: ("FROM",), PROCFILE: (), COMPOSE: ("command", "build"), PACKAGE_JSON: ('"start"',)},
     thorough=True,
     bad=[
         (
@@ -57,6 +48,32 @@ _MANIFESTS = {
             },
             "Dockerfile.ml:1",
         ),
+        (
+            {
+                "Procfile": "web: node server.js\nbot: python bot.py\n",
+                "package.json": "{}",
+                "requirements.txt": "",
+            },
+            "Procfile:2",
+        ),
+        (
+            {
+                "Dockerfile.api": 'FROM python:3.12\nRUN pip install flask\nCOPY api.py .\nCMD ["python", "api.py"]\n',
+                "Dockerfile.bot": 'FROM python:3.12\nRUN pip install discord.py\nCOPY bot.py .\nCMD ["python", "bot.py"]\n',
+                "api.py": "",
+                "bot.py": "",
+            },
+            "Dockerfile.bot:1",
+        ),
+        (
+            {
+                "package.json": '{"private": true,\n"scripts": {"start": "node server.js"}}\n',
+                "server.js": "require('express')().listen(process.env.PORT)\n",
+                "requirements.txt": "flask==3.0.3\n",
+                "server.py": "from flask import Flask\napp = Flask(__name__)\napp.run()\n",
+            },
+            "package.json:2",
+        ),
     ],
     good=[
         {
@@ -81,6 +98,31 @@ _MANIFESTS = {
             "go.mod": "",
             "package.json": "{}",
         },
+        {
+            "Procfile": "web: gunicorn shop.wsgi\nworker: celery -A shop worker\nrelease: python manage.py migrate\n",
+            "requirements.txt": "",
+            "package.json": '{"scripts": {"build": "vite build"}}',
+        },
+        {
+            "compose.yaml": "services:\n  api:\n    build: ./api\n    command: python main.py\n  web:\n    build: ./web\n    command: node server.js\n",
+            "api/Dockerfile": "FROM python:3.12\n",
+            "api/requirements.txt": "",
+            "web/Dockerfile": "FROM node:20\n",
+            "web/package.json": "{}",
+        },
+        {
+            "Dockerfile.web": 'FROM python:3.12\nCMD ["python", "web.py"]\n',
+            "Dockerfile.worker": 'FROM python:3.12\nCMD ["python", "worker.py"]\n',
+            "requirements.txt": "",
+        },
+        {
+            "nx.json": "{}",
+            "package.json": '{"scripts": {"start": "nx serve"}}',
+            "apps/api/project.json": '{"projectType": "application"}',
+            "apps/api/Dockerfile": 'FROM node:20\nCMD ["node", "main.js"]\n',
+            "apps/ml/project.json": '{"projectType": "application"}',
+            "apps/ml/Dockerfile": 'FROM python:3.12\nCMD ["python", "main.py"]\n',
+        },
     ],
 )
 def mixed_deployables(repository: Repository) -> Iterator[Match]:
@@ -88,33 +130,23 @@ def mixed_deployables(repository: Repository) -> Iterator[Match]:
     by itself.
     """
     for dockerfile in repository.changed(DOCKERFILE):
-        own = _ecosystem(dockerfile)
-        folder = dirname(dockerfile.path)
-        if not own or for_development(dockerfile.path, repository) or not _declares(own, folder, repository):
-            continue
-        for other in repository.all(DOCKERFILE):
-            theirs = _ecosystem(other)
-            if other.path >= dockerfile.path or dirname(other.path) != folder or not theirs or theirs == own:
-                continue
-            if not for_development(other.path, repository) and _declares(theirs, folder, repository):
-                yield Match(
-                    dockerfile.path,
-                    dockerfile.stages[0].instruction.span,
-                    {"one": theirs, "other": own},
-                    because=(other.path,),
-                    identity=folder,
-                )
-                break
+        found = by_images(repository, dockerfile)
+        if found is not None:
+            yield _match(found)
+    if any(True for _ in repository.changed(PROCFILE)) or any(True for _ in repository.changed(COMPOSE)):
+        yield from map(_match, by_processes(repository))
+    for package in repository.changed(PACKAGE_JSON):
+        start = next((script for script in package.scripts if script.name == "start"), None)
+        found = by_entry_points(repository, start.command, package.path, start.span) if start else None
+        if found is not None:
+            yield _match(found)
 
 
-def _ecosystem(dockerfile: Dockerfile) -> str | None:
-    """The language of the image that runs, where a language's own image is its base and it starts something."""
-    stage = dockerfile.last
-    if stage is None or not any(dockerfile.in_force(stage, keyword) for keyword in ("CMD", "ENTRYPOINT")):
-        return None
-    name = re.split(r"[:@]", (dockerfile.base_image(stage) or "").rpartition("/")[2])[0]
-    return _ECOSYSTEMS.get(name)
-
-
-def _declares(ecosystem: str, folder: str, repository: Repository) -> bool:
-    return any(repository.exists(f"{folder}/{name}" if folder else name) for name in _MANIFESTS[ecosystem])
+def _match(found: Second) -> Match:
+    return Match(
+        found.path,
+        found.span,
+        {"one": found.one, "other": found.other},
+        because=(found.because,),
+        identity=found.folder,
+    )

@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
+from checks.codebases.beyond import imported_beside, own_root, required_upwards
 from checks.documents.javascript import JAVASCRIPT
+from checks.documents.php import PHP
 from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
 from checks.finding import Match
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
+from checks.text import Span
 
 _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
 
@@ -21,7 +25,7 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
     message="{unit} takes {target} from outside its own root",
     level="warning",
     fix="Make the shared code a package that both units declare, in the workspace or in a registry.",
-    looks_at={JAVASCRIPT: ("../",), PYTHON: ("sys.path",)},
+    looks_at={JAVASCRIPT: ("../",), PYTHON: ("sys.path", "import"), RUBY: ("require_relative",), PHP: ("/../",)},
     thorough=True,
     bad=[
         (
@@ -49,6 +53,35 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
             },
             "worker/main.py:2",
         ),
+        (
+            {
+                "compose.yaml": "services:\n  web:\n    build: {context: ., dockerfile: web_app/Dockerfile}\n",
+                "web_app/Dockerfile": 'FROM python:3.12\nCMD ["python", "main.py"]\n',
+                "web_app/main.py": "import json\nfrom shared.models import Order\nfrom shared import prices\n",
+                "worker_app/Dockerfile": 'FROM python:3.12\nCMD ["python", "main.py"]\n',
+                "worker_app/main.py": "from shared.models import Order\n",
+                "shared/models.py": "",
+            },
+            "web_app/main.py:2 worker_app/main.py:1",
+        ),
+        (
+            {
+                "api/Gemfile": "gem 'sinatra'\n",
+                "api/config.ru": "run App\n",
+                "api/app.rb": "require 'sinatra'\nrequire_relative '../shared/price'\n",
+                "shared/price.rb": "",
+            },
+            "api/app.rb:2",
+        ),
+        (
+            {
+                "shop/composer.json": '{"type": "project"}',
+                "shop/Dockerfile": "FROM php:8.3-apache\n",
+                "shop/public/index.php": "<?php\nrequire_once __DIR__ . '/../../common/db.php';\n",
+                "common/db.php": "<?php\n",
+            },
+            "shop/public/index.php:2",
+        ),
     ],
     good=[
         {
@@ -71,30 +104,74 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
         },
         {"pyproject.toml": "", "scripts/run.py": "import sys\nsys.path.insert(0, '..')\n"},
         {"app/page.tsx": "import x from '../../gone/away';\n", "app/package.json": "{}"},
+        {
+            "services/orders/Dockerfile": "FROM python:3.12\n",
+            "services/orders/requirements.txt": "-e ../../libs/shared\n",
+            "services/orders/main.py": "from shared.models import Order\n",
+            "libs/shared/pyproject.toml": '[project]\nname = "shared"\n',
+            "libs/shared/shared/models.py": "",
+        },
+        {
+            "pyproject.toml": '[project]\nname = "shop"\n',
+            "shop/models.py": "",
+            "worker/Dockerfile": "FROM python:3.12\n",
+            "worker/main.py": "from shop.models import Order\n",
+        },
+        {
+            "api/Dockerfile": "FROM python:3.12\n",
+            "api/requirements.txt": "redis==5.0.1\n",
+            "api/main.py": "import redis\nfrom api.models import x\nimport models\n",
+            "api/models.py": "",
+            "redis/start.py": "",
+            "models/a.py": "",
+        },
+        {
+            "api/Gemfile": "gem 'sinatra'\n",
+            "api/config.ru": "run App\n",
+            "api/lib/app.rb": "require_relative '../models/price'\n",
+            "api/models/price.rb": "",
+        },
+        {
+            "install/package.json": '{"private": true, "main": "app.js"}',
+            "install/web.js": "require('../src/constants')\n",
+            "app.js": "",
+            "src/constants.js": "",
+        },
     ],
 )
 def shared_source(repository: Repository) -> Iterator[Match]:
     """Code that two units share by a path is released with neither: a change for one reaches the other unseen, and neither can
     be built alone.
     """
+    told: set[tuple[str, str]] = set()
+    for source, root, target, span in _taken(repository):
+        # One finding for what a unit takes from one folder, however often it does.
+        folder = target if target == "a folder" else dirname(target) or target
+        if (root, folder) not in told:
+            told.add((root, folder))
+            yield Match(source.path, span, {"unit": root, "target": target})
+
+
+def _taken(repository: Repository) -> Iterator[tuple[SourceFile, str, str, Span]]:
     for source in repository.changed(JAVASCRIPT):
-        root = _own_root(source.path, repository)
-        if root:
-            yield from _imported(source, root, repository)
+        root = own_root(repository, source.path)
+        for target, span in _imported(source, root, repository) if root else ():
+            yield source, root, target, span
     for source in repository.changed(PYTHON):
-        root = _own_root(source.path, repository)
+        root = own_root(repository, source.path)
         for call in source.calls_named("sys.path.append", "sys.path.insert") if root else ():
             if _leaves(call, source.path, root):
-                yield Match(source.path, call.span, {"unit": root, "target": "a folder"})
+                yield source, root, "a folder", call.span
+        for target, span in imported_beside(repository, source, root) if root else ():
+            yield source, root, f"{target}/", span
+    for kind, language in ((RUBY, "ruby"), (PHP, "php")):
+        for source in repository.changed(kind):
+            root = own_root(repository, source.path)
+            for target, span in required_upwards(repository, source, root, language) if root else ():
+                yield source, root, f"{target}/", span
 
 
-def _own_root(path: str, repository: Repository) -> str:
-    """The root of the unit the path belongs to, where it is a folder with a manifest of its own."""
-    unit = repository.unit(path)
-    return unit.root if unit.root and unit.manifests and unit.kind == "application" else ""
-
-
-def _imported(source: SourceFile, root: str, repository: Repository) -> Iterator[Match]:
+def _imported(source: SourceFile, root: str, repository: Repository) -> Iterator[tuple[str, Span]]:
     for node in source.find(*sorted(source.grammar.strings)):
         value = source.string(node) or ""
         if not _UPWARDS.match(value) or not _is_import(node, source):
@@ -110,7 +187,7 @@ def _imported(source: SourceFile, root: str, repository: Repository) -> Iterator
         if repository.role(target) == "production" and not target.endswith(
             (".json", ".css", ".scss", ".svg", ".png", ".md")
         ):
-            yield Match(source.path, source.span(node), {"unit": root, "target": target}, because=())
+            yield target, source.span(node)
 
 
 def _is_import(node, source: SourceFile) -> bool:  # type: ignore[no-untyped-def]
