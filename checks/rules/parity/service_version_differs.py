@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from checks.backing_services.managed import RESOURCE_LITERALS, TEST_LITERALS
 from checks.backing_services.products import IMAGE_LITERALS
 from checks.backing_services.versions import Versioned, versions
+from checks.documents.cloudformation import CLOUDFORMATION
 from checks.documents.compose import COMPOSE
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.go import GO
 from checks.documents.helm import HELM_VALUES
+from checks.documents.java import JAVA
+from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kind import Kind
+from checks.documents.kotlin import KOTLIN
 from checks.documents.kubernetes import KUBERNETES
+from checks.documents.python import PYTHON
 from checks.documents.terraform import TERRAFORM
 from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
 
-_KINDS: tuple[Kind[Any], ...] = (COMPOSE, KUBERNETES, HELM_VALUES, GITHUB_WORKFLOW, GITLAB_CI)
+_LOOKS_AT: dict[Kind[Any], tuple[str, ...]] = {
+    **dict.fromkeys((COMPOSE, KUBERNETES, HELM_VALUES, GITHUB_WORKFLOW, GITLAB_CI), IMAGE_LITERALS),
+    TERRAFORM: RESOURCE_LITERALS,
+    CLOUDFORMATION: ("engineversion",),
+    **dict.fromkeys((JAVA, KOTLIN, PYTHON, JAVASCRIPT, GO), TEST_LITERALS),
+}
 
 
 def _compose(image: str) -> str:
@@ -43,7 +55,7 @@ def _stateful(image: str) -> str:
     message="{product} is {line} here and {other} in {path}",
     level="error",
     fix="Run the version that production runs everywhere: in compose files, in the devcontainer and in CI.",
-    looks_at={**dict.fromkeys(_KINDS, IMAGE_LITERALS), TERRAFORM: ("engine", "version")},
+    looks_at=_LOOKS_AT,
     roles=("production", "development", "test"),
     bad=[
         (
@@ -73,8 +85,56 @@ def _stateful(image: str) -> str:
             },
             "compose.yaml:3",
         ),
+        (
+            {
+                "compose.yaml": _compose("postgres:16"),
+                "infra/main.tf": 'variable "version" {\n  default = "13.4"\n}\nresource "aws_rds_cluster" "main" {\n'
+                '  engine         = "aurora-postgresql"\n  engine_version = var.version\n}\n',
+            },
+            "compose.yaml:3",
+        ),
+        (
+            {
+                "compose.yaml": _compose("postgres:16"),
+                "infra/main.tf": 'module "db" {\n  source         = "terraform-aws-modules/rds/aws"\n  engine         = "postgres"\n  engine_version = "13"\n}\n',
+            },
+            "compose.yaml:3",
+        ),
+        (
+            {
+                "compose.yaml": _compose("redis:7"),
+                "template.yaml": 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Cache:\n    Type: AWS::ElastiCache::CacheCluster\n'
+                '    Properties:\n      Engine: redis\n      EngineVersion: "5.0.6"\n',
+            },
+            "compose.yaml:3",
+        ),
+        (
+            {
+                "compose.yaml": _compose("postgres:16"),
+                "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+                "chart/values.yaml": "postgresql:\n  image:\n    tag: 13.4.0-debian-10\n",
+            },
+            "compose.yaml:3",
+        ),
+        (
+            {
+                "compose.yaml": _compose("postgres:16"),
+                "src/test/java/ShopTest.java": "import org.testcontainers.containers.PostgreSQLContainer;\nclass ShopTest {\n"
+                '  static PostgreSQLContainer<?> db = new PostgreSQLContainer<>("postgres:12");\n}\n',
+            },
+            "src/test/java/ShopTest.java:3",
+        ),
     ],
     good=[
+        {
+            "compose.yaml": _compose("postgres:16"),
+            "infra/main.tf": 'resource "aws_db_instance" "main" {\n  engine         = "postgres"\n  engine_version = var.version\n}\n',
+        },
+        {
+            "compose.yaml": _compose("postgres:16"),
+            "src/test/java/ShopTest.java": "import org.testcontainers.containers.PostgreSQLContainer;\nclass ShopTest {\n"
+            '  static PostgreSQLContainer<?> db = new PostgreSQLContainer<>("postgres:16-alpine");\n}\n',
+        },
         {"compose.yaml": _compose("postgres:16.1"), ".github/workflows/test.yml": _workflow("postgres:16-alpine")},
         {
             "compose.yaml": _compose("postgres:16"),
@@ -103,8 +163,7 @@ def service_version_differs(repository: Repository) -> Iterator[Match]:
     """A query, a default or an extension that works on one version fails on another, and the first to notice is the environment
     that runs the other one. Versions are compared by release line, so patch levels may differ.
     """
-    kinds: tuple[Kind[Any], ...] = (*_KINDS, TERRAFORM)
-    focused = {document.path for kind in kinds for document in repository.changed(kind)}
+    focused = {document.path for kind in _LOOKS_AT for document in repository.changed(kind)}
     by_product: dict[str, list[Versioned]] = {}
     for found in versions(repository) if focused else ():
         by_product.setdefault(found.product, []).append(found)
