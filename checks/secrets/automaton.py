@@ -12,7 +12,7 @@ from checks.secrets.context.lines import LEADS as LINE_LEADS
 from checks.secrets.detectors import SHAPED
 from checks.secrets.detectors.detector import Detector
 from checks.secrets.plugins import LINE_PLUGINS
-from checks.secrets.words import PASS, WORDS
+from checks.secrets.words import KEYS, PASS, WORDS
 
 
 class Leads(NamedTuple):
@@ -59,7 +59,7 @@ def _sources() -> Iterator[tuple[str, Leads]]:
         yield from ((literal, Leads(grammars=(grammar,))) for literal in literals)
     for plugin, (_, _, _, literals) in LINE_PLUGINS.items():
         yield from ((literal, Leads(plugins=(plugin,))) for literal in literals)
-    yield from ((literal, Leads(word=True)) for literal in (*WORDS, *PASS))
+    yield from ((literal, Leads(word=True)) for literal in (*WORDS, *PASS, *KEYS))
     yield from ((literal, Leads(encoded=True)) for literal in ENCODED_LEADS)
     yield from ((literal, Leads(armour=True)) for literal in ARMOUR_LEADS)
 

@@ -14,7 +14,7 @@ from checks.secrets.context.lines import LEADS as LINE_LEADS
 from checks.secrets.detectors import SHAPED
 from checks.secrets.plugins import LINE_PLUGINS
 from checks.secrets.shape import around
-from checks.secrets.words import PASS, WORDS
+from checks.secrets.words import KEYS, PASS, WORDS
 
 TOKENS = tuple(dict.fromkeys(literal for detector in SHAPED if not detector.near for literal in detector.literals))
 """Part of a token itself."""
@@ -50,6 +50,7 @@ def render() -> str:
             f"ARMOUR = {ARMOUR_LEADS!r}",
             f"GRAMMARS = {GRAMMARS!r}",
             f"NAMES = {NAMES!r}",
+            f"KEYS = {KEYS!r}",
             "",
         )
     )

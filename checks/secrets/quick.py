@@ -6,21 +6,22 @@ It errs in one direction only: where it says no, detection finds nothing. A test
 from __future__ import annotations
 
 from checks.secrets.judgement.weak import WEAK
-from checks.secrets.table import ARMOUR, GRAMMARS, NAMES, NEAR, TOKENS
+from checks.secrets.table import ARMOUR, GRAMMARS, KEYS, NAMES, NEAR, TOKENS
 
 TYPE_CHECKING = False  # Importing `typing` would take half of an interpreter's start.
 if TYPE_CHECKING:
     from typing import Any
 
-_TOKEN, _NEAR, _NAME, _URL, _OPTION, _CLIENT, _BEARER, _NETRC, _IDENTIFIED = range(9)
+_TOKEN, _NEAR, _NAME, _URL, _OPTION, _CLIENT, _BEARER, _NETRC, _IDENTIFIED, _KEY = range(10)
 _NAMED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$")
-_DRAWN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+/=~|:@?&%$")
+_DRAWN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+/=~|:@?&%$!")
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz._-/")
 _DIGITS = frozenset(b"0123456789")
 _QUOTES = frozenset(b"\"'`")
 _CLOSING = frozenset(b"\\\"'`])")
 _BEFORE_QUOTE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:<>[( \t@$=|?&*,'\\")
-_OPERATORS = frozenset(b"=:?|+,(>-!<")
+_OPERATORS = frozenset(b"=:?|+,(>-!<.")
+_BETWEEN = frozenset(b"=:>-,( \t\"'`\\[")
 _LINE_ENDS = frozenset(b"\r\n")
 _SHORTEST_KEY = 10
 _SHORTEST_LETTERS = 16
@@ -53,7 +54,8 @@ def _build() -> list[Any]:
 
 def _kinds() -> dict[str, int]:
     """What each literal asks for. One that leads to several things asks for the least."""
-    kinds: dict[str, int] = dict.fromkeys(NAMES, _NAME)
+    kinds: dict[str, int] = dict.fromkeys(KEYS, _KEY)
+    kinds.update(dict.fromkeys(NAMES, _NAME))
     kinds.update(dict.fromkeys(TOKENS, _TOKEN))
     special = {
         "url": _URL,
@@ -120,9 +122,25 @@ def _confirmed(kind: int, data: bytes, end: int) -> bool:
         return b"password" in data[end : end + 300]
     if kind == _IDENTIFIED:
         return b" by " in data[end : end + 60].lower()
+    if kind == _KEY:
+        return _keyed(data, end)
     if kind == _BEARER:
         return _drawn(data, end, end + 1, 8)
     return True
+
+
+def _keyed(data: bytes, end: int) -> bool:
+    """Whether a long run with digits in it stands behind `key` and a sign or two."""
+    look, top = end, min(len(data), end + 12)
+    while look < top and data[look] in _BETWEEN:
+        look += 1
+    high, top = look, min(len(data), look + 200)
+    while high < top and data[high] in _DRAWN:
+        high += 1
+    run = data[look:high]
+    if len(run) >= _SHORTEST_LETTERS:
+        return not _DIGITS.isdisjoint(run)
+    return run.lower().startswith(b"value")
 
 
 def _drawn(data: bytes, start: int, end: int, least: int) -> bool:
@@ -139,11 +157,14 @@ def _drawn(data: bytes, start: int, end: int, least: int) -> bool:
 
 def _has_user(data: bytes, end: int) -> bool:
     """Whether a URL goes on with `user:password@`, or with a long user alone."""
-    at = data.find(b"@", end, end + _LONGEST_LOOK)
-    if at < 0:
-        return False
-    run = data[end:at]
-    return not any(mark in run for mark in (b"\n", b" ", b'"', b"<", b">", b"`")) and (b":" in run or len(run) >= 20)
+    run = data[end : end + _LONGEST_LOOK]
+    at = run.rfind(b"@")
+    while at >= 0:
+        user = run[:at]
+        if not any(mark in user for mark in (b"\n", b" ", b'"', b"<", b">", b"`")):
+            return b":" in user or len(user) >= 20
+        at = run.rfind(b"@", 0, at)
+    return False
 
 
 def _named(data: bytes, start: int, end: int, quoted: bool, password: bool) -> tuple[int, bool]:
@@ -159,6 +180,8 @@ def _named(data: bytes, start: int, end: int, quoted: bool, password: bool) -> t
         look += 1
     while look < length and data[look] in b" \t":
         look += 1
+    if quoted and _compared_before(data, start):
+        return name_end, True
     if look >= length:
         return name_end, False
     sign = data[look]
@@ -167,10 +190,18 @@ def _named(data: bytes, start: int, end: int, quoted: bool, password: bool) -> t
     line_end = data.find(b"\n", look)
     line = data[look : min(line_end if line_end >= 0 else length, look + _LONGEST_LOOK)]
     if not quoted:
-        return name_end, len(line.strip()) > 3
+        return name_end, len(line.strip()) > 3 or line.strip() == b">"
     if b"value" in data[look : look + 200].lower() and sign in b",":
         return name_end, True
     return name_end, _literal(line, password) or (sign in b"=>" and _unquoted(data, start, line))
+
+
+def _compared_before(data: bytes, start: int) -> bool:
+    """Whether `"value" ==` stands before the name."""
+    while start > 0 and data[start - 1] in _NAMED:
+        start -= 1
+    before = data[max(0, start - 6) : start].rstrip()
+    return before.endswith((b"==", b"!=")) and before.rstrip(b"!=").rstrip()[-1:] in (b'"', b"'")
 
 
 def _unsigned(data: bytes, start: int, end: int, look: int, quoted: bool) -> bool:

@@ -90,7 +90,9 @@ def level_of(secret: Secret, role: Role, place: Place = "other", path: str = "")
     return _of_name(secret, role, place, path)
 
 
-def _of_shape(secret: Secret, role: Role) -> Level:
+def _of_shape(secret: Secret, role: Role) -> Level | None:
+    if secret.score < _LIKELY:
+        return None if role in _QUIET_ROLES else "note"
     if role in _QUIET_ROLES:
         return "warning" if secret.kind not in ("private-key", "json-web-token") and secret.score >= _SURE else "note"
     return "error" if secret.score >= _SURE else "warning"

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from random import Random
 
 from checks.value import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from random import Random
 
 CLASSES = {
     "a": ("A-Za-z0-9", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
@@ -26,6 +29,8 @@ CLASSES = {
     "h": ("0-9a-f", "0123456789abcdef"),
     "x": ("0-9A-Fa-f", "0123456789abcdef"),
     "d": ("0-9", "123456789"),
+    "q": ("A-Za-z0-9%", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
+    "g": ("A-Za-z0-9./", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./"),
     "c": ("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"),
 }
 """Per letter the characters matched, in a bracket expression, and those that samples are drawn from."""

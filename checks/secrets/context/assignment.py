@@ -18,7 +18,7 @@ class Assignment(NamedTuple):
     end: int
     quoted: bool
     form: str
-    """How: `assigned`, `default`, `argument`, `listed`, `option`, `element`, `attribute`, `pair`, `compared`."""
+    """How: `assigned`, `default`, `argument`, `listed`, `option`, `element`, `attribute`, `pair`, `compared`, `spaced`."""
 
 
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$")
@@ -37,7 +37,7 @@ _FOLLOW = pattern(
     (?P<blank>[ \t]*)
     (?:
       (?P<typed>[Aa]s\s+\w{1,30}\s{0,4}(?==)|[A-Za-z*\[\].]{2,30}[ ]{1,4}(?==[^=>~])|\??:\s*[A-Za-z_&'*][\w.<>\[\]&'*|?]*(?:[ ][\w.<>\[\]&'*|?]+){0,4}\s*(?==[^=>]))?
-      (?P<assign>:=|=>|\|\|=|\?\?=|\?=|\+=|=(?![=~>])|:(?![:=\-])|->|<-)
+      (?P<assign>:{1,3}=|\.=|-(?=[ \t]+["'`])|=>|\|\|=|\?\?=|\?=|\+=|=(?![=~>])|:(?![:=\-])|->|<-)
       | (?P<default>\|\||\?\?|\?:|:-|:=|\bor\b|-(?=[^->\s]))
       | (?P<compare>===?|!==?|\.equals\(|\.eq\(|-eq\b)
       | (?P<argument>,|\()
@@ -54,6 +54,11 @@ _FOLDED = pattern(r"[ \t]*[>|][-+0-9]{0,2}[ \t]*\n[ \t]+(?P<bare>\S{3,5000})[ \t
 _ALONE = pattern(r"[ \t]*(?P<bare>[^\s\"'`=:<>{}()\[\]#,;|&$-][^\s\"'`]{2,300})[ \t]*(?=\n|\Z)")
 _STATEMENT = pattern(rf"[ \t]*{_QUOTED}[ \t]*;?(?=\s|\Z)")
 _CALLED = pattern(r"[\w>]\($")
+_TOKEN = pattern(r"[ \t]{0,4}(?:is[ \t]{1,4})?(?P<bare>[A-Za-z0-9][\w+/=.\-]{15,300})(?=[\s'\"`,;)]|\Z)")
+_LAST = pattern(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{3,2000})[ \t]*(?=\n|\Z)")
+_REVERSED = pattern(
+    r"\"(?P<double>[^\"\n]{3,200})\"\s{0,4}[!=]={1,2}\s{0,4}\Z|'(?P<single>[^'\n]{3,200})'\s{0,4}[!=]={1,2}\s{0,4}\Z"
+)
 _BARE_LINE = pattern(r"[ \t]*(?P<bare>[^\s\"'`#<{\[&*|>!][^\n\r]{0,4999})")
 _LOOKUP = pattern(
     rf"\s{{0,20}}[\w.:]{{0,60}}\(\s{{0,20}}\\?[\"'](?P<key>[\w.\-/]{{1,90}})\\?[\"']\s*(?:,|\)\s*(?:\|\||\?\?|\?:|or\b))\s*(?:default\s*=\s*)?{_QUOTED}"
@@ -61,12 +66,13 @@ _LOOKUP = pattern(
 _ATTRIBUTE = pattern(
     r"[\"']?\s{0,60}(?:[\w:]{1,40}\s{0,9}=\s{0,9}[\"'][^\"'\n]{0,80}[\"']\s{0,60}){0,2}value\s{0,9}=\s{0,9}(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})')"
 )
-_ELEMENT = pattern(r"(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)(?:\]\]>)?</")
+_ELEMENT = pattern(r"\s{0,80}(?:<value>)?(?:<!\[CDATA\[)?(?P<bare>[^<>\n]{1,5000}?)\s{0,80}(?:\]\]>)?</")
 _PAIR = pattern(
     r"[\"']?\s{0,60}(?:,\s{0,60})?(?:(?:type|category|slot_setting|description)\s{0,9}[:=][^\n]{0,80}\n\s{0,60})?"
     r"(?:\{\s{0,60})?[\"']?(?:value|defaultValue|default|Value|[Pp]arameter_?[Vv]alue|stringValue|plain_?text)[\"']?\s{0,9}[:=]\s{0,60}"
     r"(?:\"(?P<double>[^\"\n]{0,5000})\"|'(?P<single>[^'\n]{0,5000})'|(?P<bare>[^\s\"'#,}{\[|>&*!][^\s\"']{0,4999}))"
 )
+_QUOTE = pattern(r"[\"']")
 _BLOCK = pattern(r"\"\s*\{(?:[^{}]{0,400}?)\bdefault\s*=\s*\"(?P<double>[^\"\n]{1,5000})\"")
 
 
@@ -74,6 +80,10 @@ def assigned(content: str, at: int, low: int, high: int, syntax: Syntax) -> Iter
     """What the name around offset `at` is given. `low` and `high` bound the line, or the part of it that is looked at."""
     start, end = _name(content, at, low, high)
     name = content[start:end]
+    reversed_comparison = _compared(content, name, start, low)
+    if reversed_comparison is not None:
+        yield reversed_comparison
+        return
     follow = _FOLLOW.match(content, end, high)
     if follow is None:
         return
@@ -100,7 +110,11 @@ def _name(content: str, at: int, low: int, high: int) -> tuple[int, int]:
 def _found(content: str, name: str, start: int, follow: re.Match[str], high: int, syntax: Syntax) -> Assignment | None:
     end, before = follow.end(), content[max(0, start - 12) : start]
     if follow["element"]:
-        return _made(name, _ELEMENT.match(content, end, high), "element") if syntax != "code" or "<" in before else None
+        return (
+            _made(name, _ELEMENT.match(content, end, high + _LONGEST_NAME), "element")
+            if syntax != "code" or "<" in before
+            else None
+        )
     if follow["argument"]:
         return _argument(content, name, before, follow, end, high, syntax)
     if follow["compare"]:
@@ -156,6 +170,24 @@ def _assignment(
     return _bare(content, name, before, follow, end, high, syntax)
 
 
+def _opens_line(before: str) -> bool:
+    """Whether nothing but blanks, a comment's sign or `export` stands before the name on its line."""
+    lead = before.rpartition("\n")[2].strip(" \t#;*>-/")
+    return lead in ("", "export", "set", "$")
+
+
+def _compared(content: str, name: str, start: int, low: int) -> Assignment | None:
+    """`"value" == name`: the value stands before its name."""
+    if content[start - 2 : start].rstrip()[-1:] != "=":
+        return None
+    least = max(low, start - 220)
+    for found in _QUOTE.finditer(content, least, start):
+        whole = _REVERSED.match(content, found.start(), start)
+        if whole is not None:
+            return _made(name, whole, "compared")
+    return None
+
+
 def _bare(
     content: str, name: str, before: str, follow: re.Match[str], end: int, high: int, syntax: Syntax
 ) -> Assignment | None:
@@ -172,7 +204,9 @@ def _bare(
     ):
         return _trimmed(content, _made(name, _BARE.match(content, end, high), "option"), ";&,)")
     if syntax == "prose" and follow["assign"] == ":":
-        return _made(name, _BARE.match(content, end, high), "prose")
+        return _trimmed(content, _made(name, _BARE.match(content, end, high), "prose"))
+    if syntax == "prose" and _opens_line(before) and (whole := _LAST.match(content, end)):
+        return _made(name, whole, "prose")
     return None
 
 
@@ -190,7 +224,9 @@ def _spaced(
         return _trimmed(
             content, _made(name, _SIMPLE.match(content, end, high) or _BARE.match(content, end, high), "option"), ";,)"
         )
-    if not follow["close"] and (not before.strip() or before.rstrip().endswith(("#define", ":"))):
+    if not follow["close"] and (
+        not before.strip() or before.rstrip().lower().endswith(("#define", "%define", "%global", ":"))
+    ):
         statement = _STATEMENT.match(content, end, high)
         if statement is not None or syntax != "settings":
             return _made(name, statement, "assigned")
@@ -201,6 +237,10 @@ def _spaced(
         and name.lower() in ("password", "by")
     ):
         return _made(name, _SIMPLE.match(content, end, high), "assigned")
+    if before.rstrip().lower().endswith(("set", "setenv")):
+        return _made(name, _SIMPLE.match(content, end, high), "assigned")
+    if syntax in ("prose", "settings") and not follow["close"]:
+        return _made(name, _TOKEN.match(content, end, high), "spaced")
     return None
 
 

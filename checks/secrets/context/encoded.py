@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
-from binascii import Error
+from binascii import Error, a2b_base64
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -36,7 +35,7 @@ def encoded(content: str, at: int) -> Iterator[Encoded]:
         if count >= _MOST:
             return
         try:
-            decoded = b64decode(found["value"], validate=True).decode()
+            decoded = a2b_base64(found["value"], strict_mode=True).decode()
         except (Error, ValueError):
             continue
         yield Encoded(found["name"], found.start("value"), found.end("value"), decoded)

@@ -39,7 +39,7 @@ SHAPED = (
             "glrtr-{w27-300}.{l2}.{l9}",
         ),
     ),
-    Detector("gitlab-job-token", "GitLab job token", ("glcbt-{x1-5}_{w20}", "glcbt-{w20}")),
+    Detector("gitlab-job-token", "GitLab job token", ("glcbt-{a1-5}_{w20}", "glcbt-{w20}")),
     Detector("gitlab-oauth-secret", "GitLab OAuth application secret", ("gloas-{w64}",)),
     Detector("gitlab-scim-token", "GitLab SCIM token", ("glsoat-{w20}",)),
     Detector("gitlab-feed-token", "GitLab feed token", ("glft-{w20}", "glft-{h64}-{d1-10}")),
@@ -47,19 +47,23 @@ SHAPED = (
     Detector("gitlab-agent-token", "GitLab agent token", ("glagent-{w50}",)),
     Detector("gitlab-feature-flag-token", "GitLab feature flag client token", ("glffct-{w20}",)),
     Detector("gitlab-workspace-token", "GitLab workspace token", ("glwt-{w20}",)),
-    Detector("gitlab-session", "GitLab session cookie", ("_gitlab_session={h32}",)),
+    Detector("gitlab-session", "GitLab session cookie", ("_gitlab_session={l32}",)),
     Detector("atlassian-token", "Atlassian API token", ("ATATT3{s180-250}", "ATCTT3{s140-300}")),
     Detector("bitbucket-app-password", "Bitbucket app password", ("ATBB{a32}",)),
     Detector("bitbucket-token", "Bitbucket access token", ("BBDC-{s44}",)),
-    Detector("circleci-token", "CircleCI token", ("CCIPAT_{a22}_{h40}", "CCIPRJ_{a22}_{h40}")),
-    Detector("buildkite-token", "Buildkite token", ("bkua_{h40}", "bkaj_{h40}", "bkct_{a40}")),
+    Detector("circleci-token", "CircleCI token", ("CCIPAT_{a22}_{h40}", "CCIPAT_{a22}_{l40}", "CCIPRJ_{a22}_{h40}")),
+    Detector(
+        "buildkite-token", "Buildkite token", ("bkua_{h40}", "bkua_{l40}", "bkua_{l53}", "bkaj_{h40}", "bkct_{a40}")
+    ),
     Detector("sonar-token", "Sonar token", ("squ_{h40}", "sqp_{h40}", "sqa_{h40}")),
     Detector(
-        "sourcegraph-token", "Sourcegraph token", ("sgp_{h40}", "sgp_{h16}_{h40}", "sgp_local_{h40}", "sgd_{h64}")
+        "sourcegraph-token",
+        "Sourcegraph token",
+        ("sgp_{x40}", "sgp_{x16}_{x40}", "sgp_local_{x40}", "sgd_{h64}", "slk_{h64}"),
     ),
     Detector("harness-token", "Harness token", ("pat.{w22}.{h24}.{a20}", "sat.{w22}.{h24}.{a20}")),
     Detector("octopus-key", "Octopus Deploy API key", ("API-{u26}",)),
-    Detector("postman-key", "Postman API key", ("PMAK-{h24}-{h34}",)),
+    Detector("postman-key", "Postman API key", ("PMAK-{h24}-{h34}", "PMAT-{u26}")),
     Detector("readme-key", "ReadMe API key", ("rdme_{l70}",)),
     Detector("linear-key", "Linear API key", ("lin_api_{a40}", "lin_oauth_{a40}")),
     Detector("notion-token", "Notion token", ("ntn_{d11}{a35}", "secret_{a43}")),
@@ -78,6 +82,20 @@ SHAPED = (
         "localstack-key", "LocalStack auth token", ("ls-{a4}{a4}-{a4}-{a4}-{a4}-{a4}{a4}{a4}",), near=("localstack",)
     ),
     Detector("wakatime-key", "WakaTime API key", ("waka_{h8}-{h4}-{h4}-{h4}-{h12}",)),
+    Detector("mergify-key", "Mergify application key", ("mergify_application_key_{w40-200}",)),
+    Detector("aikido-secret", "Aikido secret", ("AIK_SECRET_{a64}", "AIK_CI_{a20-44}")),
+    Detector("devin-key", "Devin API key", ("apk_user_{b60-120}", "cog_{l52}")),
+    Detector("ionic-token", "Ionic API token", ("ion_{a42}",)),
+    Detector("dependency-track-key", "Dependency-Track API key", ("odt_{a32-64}",)),
+    Detector("shortcut-token", "Shortcut API token", ("sct_rw_{w20-60}_{a30-60}",)),
+    Detector("val-town-token", "Val Town API token", ("vtwn_{a27-40}",)),
+    Detector("unkey-key", "Unkey root key", ("unkey_{a20-32}",)),
+    Detector("deno-token", "Deno Deploy token", ("ddp_{a36}", "ddo_{a36}")),
+    Detector("cursor-key", "Cursor API key", ("key_{h64}",)),
+    Detector("zeplin-token", "Zeplin token", ("zplnt_{w40-200}",), score=0.9),
+    Detector(
+        "jenkins-secret", "Jenkins secret, encrypted with the key of its server", ("AQAAABAAAA{b20-600}",), score=0.6
+    ),
     Detector("settlemint-token", "Settlemint token", ("sm_pat_{a16}", "sm_aat_{a16}", "sm_sat_{a16}")),
 )
 

@@ -58,7 +58,8 @@ class Keyed:
 
     @property
     def regex(self) -> re.Pattern[str]:
-        return _compiled(self.shapes)
+        """Hexadecimal digits of either case: what is copied from a console is not always as the provider writes it."""
+        return _compiled(tuple(shape.replace("{h", "{x") for shape in self.shapes))
 
 
 @cache

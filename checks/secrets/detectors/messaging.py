@@ -3,7 +3,11 @@
 from checks.secrets.detectors.detector import Detector, Keyed
 
 SHAPED = (
-    Detector("slack-bot-token", "Slack bot token", ("xoxb-{d9-14}-{d9-14}-{a18-34}", "xoxb-{d9-14}-{a18-34}")),
+    Detector(
+        "slack-bot-token",
+        "Slack bot token",
+        ("xoxb-{d9-14}-{d9-14}-{a18-34}", "xoxb-{d9-14}-{a18-34}", "xoxb-{d10-13}-{d10-13}{w12-60}"),
+    ),
     Detector(
         "slack-user-token",
         "Slack user token",
@@ -16,18 +20,29 @@ SHAPED = (
             "xoxo-{d1-15}-{d1-15}-{d1-15}-{x30-64}",
             "xoxs-{d1-15}-{d1-15}-{d1-15}-{x10-64}",
             "xoxa-{d1}-{a8-48}",
+            "xoxa-{d1}-{d8-14}-{d8-14}-{d8-14}-{x12-64}",
+            "xoxr-{d8-14}-{d8-14}-{d8-14}-{x12-64}",
+            "xoxs-{d8-14}-{d8-14}-{d8-14}-{a10-64}",
             "xoxr-{d1}-{a8-48}",
             "xoxa-{a8-48}",
             "xoxr-{a8-48}",
         ),
     ),
-    Detector("slack-app-token", "Slack app-level token", ("xapp-{d1}-{u8-14}-{d8-16}-{l60-80}",)),
+    Detector(
+        "slack-app-token",
+        "Slack app-level token",
+        ("xapp-{d1}-{u8-14}-{d8-16}-{l60-80}", "xapp-{d1}-{u6-40}-{d1-20}-{l20-100}", "xapp-{d12}-{b24}"),
+    ),
     Detector(
         "slack-config-token",
         "Slack configuration token",
         ("xoxe.xoxp-{d1}-{a140-180}", "xoxe.xoxb-{d1}-{a140-180}", "xoxe-{d1}-{a140-180}"),
     ),
-    Detector("slack-cookie", "Slack session", ("xoxc-{d9-14}-{d9-14}-{d9-14}-{h60-64}", "xoxd-{w60-300}")),
+    Detector(
+        "slack-cookie",
+        "Slack session",
+        ("xoxc-{d9-14}-{d9-14}-{d9-14}-{h60-64}", "xoxd-{s60-300}", "xoxd-{a20-300}%2{a10-300}"),
+    ),
     Detector(
         "slack-webhook",
         "Slack webhook",
@@ -69,6 +84,16 @@ SHAPED = (
     Detector("mailersend-key", "MailerSend API key", ("mlsn.{h64}",)),
     Detector("resend-key", "Resend API key", ("re_{a8}_{a24}",)),
     Detector("twilio-key", "Twilio API key", ("SK{h32}",), near=("twilio",)),
+    Detector(
+        "twilio-api-key", "Twilio API key", tuple(f"SK{digit}{{h31}}" for digit in "0123456789abcdef"), score=0.85
+    ),
+    Detector("instagram-token", "Instagram access token", ("IGQV{w100-300}", "IGQW{w100-300}")),
+    Detector("twitter-bearer", "X bearer token", ("AAAAAAAAAAAAAAAAAAAAA{q60-140}",)),
+    Detector("pinterest-token", "Pinterest access token", ("pina_{w30-200}",)),
+    Detector(
+        "notify-key", "GC Notify API key", ("gcntfy-{w2-40}-{h8}-{h4}-{h4}-{h4}-{h12}-{h8}-{h4}-{h4}-{h4}-{h12}",)
+    ),
+    Detector("onfido-token", "Onfido API token", ("api_live.{w20-80}", "api_live_us.{w20-80}", "api_live_ca.{w20-80}")),
     Detector("intercom-token", "Intercom access token", ("dG9rO{b54}=", "dG9rO{b52}="), score=0.9),
     Detector("courier-token", "Courier auth token", ("pk_prod_{u28}",)),
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error
+from binascii import Error, a2b_base64
 
 from checks.secrets.candidate import Candidate
 from checks.secrets.judgement.randomness import randomness
@@ -85,7 +84,7 @@ def _url(candidate: Candidate) -> Verdict | None:
         or host.endswith((".test", ".invalid"))
     ):
         return None
-    if len(value) < 2:
+    if len(value) < 2 or ("@" in user and value.isdigit()):
         return None
     reasons = ["a password between user and host"]
     random = randomness(value)
@@ -106,7 +105,7 @@ def _url(candidate: Candidate) -> Verdict | None:
 
 def _basic(candidate: Candidate) -> Verdict | None:
     try:
-        decoded = b64decode(candidate.value + "=" * (-len(candidate.value) % 4), validate=True).decode("ascii")
+        decoded = a2b_base64(candidate.value + "=" * (-len(candidate.value) % 4), strict_mode=True).decode("ascii")
     except (Error, ValueError, UnicodeDecodeError):
         return None
     user, colon, password = decoded.partition(":")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error
+from binascii import Error, a2b_base64
 from functools import lru_cache
 
 from checks.secrets.candidate import Candidate
@@ -20,6 +19,8 @@ from checks.secrets.judgement.values import (
     placeholder,
     public,
     reference,
+    scrambled,
+    typed,
 )
 from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.judgement.weak import WEAK
@@ -30,6 +31,8 @@ _LONGEST = 1000
 _UNUSED = 0.1
 _COMMENTS = ("#", ";", "//", "/*", "* ", "<!--", "-- ", "REM ", "rem ")
 _SOURCE = (".java", ".kt", ".cs", ".go", ".ts", ".js", ".py", ".rb", ".php", ".scala", ".rs", ".swift")
+_SHORTEST_KEY = 16
+_CLEARLY_RANDOM = 0.6
 _SHORTEST_KEYED = 14
 _SHORTEST_LISTED = 20
 
@@ -58,7 +61,7 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
         return None
     sense = meaning(candidate.name)
     provider = _provider(candidate.name, value)
-    if provider is not None and randomness(value) > 0.4:
+    if provider is not None and randomness(value) > 0.3:
         return Verdict(
             provider.id,
             provider.title,
@@ -67,13 +70,17 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
         )
     if sense is None:
         return None
+    if sense == "key":
+        return _key(value)
     if reason := public(value):
         return None if sense == "weak" or reason != "a UUID" else _uuid(sense)
     if sense == "password":
         return _password(candidate, value, text)
     if candidate.form == "listed" and len(value) < _SHORTEST_LISTED:
         return None
-    return _random(value, sense)
+    if candidate.form == "spaced" and (randomness(value) < _CLEARLY_RANDOM or value.isalpha()):
+        return None
+    return _random(value, sense) or _typed(value, sense)
 
 
 def _decoded(value: str, text: Text) -> str:
@@ -86,7 +93,7 @@ def _decoded(value: str, text: Text) -> str:
     if not encoded:
         return value
     try:
-        decoded = b64decode(value, validate=True).decode().strip()
+        decoded = a2b_base64(value, strict_mode=True).decode().strip()
     except (Error, ValueError):
         return value
     return decoded if len(value) >= 4 and decoded.isprintable() else value
@@ -111,13 +118,35 @@ def _uuid(sense: Meaning) -> Verdict | None:
     return Verdict("secret", "secret", 0.55, ("the name says a secret", "the value is a UUID"))
 
 
+def _key(value: str) -> Verdict | None:
+    """A name that says `key` and no more: only what nobody can have thought of, and never more than possible."""
+    digits = sum(character.isdigit() for character in value)
+    if len(value) < _SHORTEST_KEY or " " in value or public(value) or digits < 2 or number(value):
+        return None
+    drawn = randomness(value)
+    if drawn < _CLEARLY_RANDOM or entropy(value) < 3 or typed(value):
+        return None
+    return Verdict("secret", "key", 0.5, ("the name says a key", "the value looks drawn at random"))
+
+
+def _typed(value: str, sense: Meaning) -> Verdict | None:
+    """A token that somebody typed along the keyboard: most likely it stands for a real one."""
+    if sense != "secret" or len(value) < _SHORTEST_LISTED or not typed(value) or value.isalpha() or value.isdigit():
+        return None
+    return Verdict("secret", "secret", 0.5, ("the name says a secret", "the value looks typed along the keyboard"))
+
+
 def _random(value: str, sense: Meaning) -> Verdict | None:
     """Tokens and keys: real ones are drawn by a generator."""
     if " " in value or len(value) < 10 or number(value):
         return None
     drawn = randomness(value)
-    if drawn < (_RANDOM if sense == "secret" else 0.65) or entropy(value) < 2.9:
+    if typed(value):
         return None
+    if drawn < (_RANDOM if sense == "secret" else 0.65) or entropy(value) < 2.9:
+        if sense != "secret" or not scrambled(value):
+            return None
+        return Verdict("secret", "secret", 0.65, ("the name says a secret", "signs as in no word and no code"))
     score = 0.55 + 0.35 * drawn if sense == "secret" else 0.35 + 0.3 * drawn
     return Verdict(
         "secret",

@@ -7,13 +7,15 @@ from typing import Literal
 
 from checks.pattern import pattern
 
-Meaning = Literal["password", "secret", "weak"]
-"""`weak`: the name speaks of a secret without clearly being one, so only a random value counts."""
+Meaning = Literal["password", "secret", "weak", "key"]
+"""`weak`: the name speaks of a secret without clearly being one, so only a random value counts. `key`: it says no more than that."""
 
 _WORDS = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PASSWORDS = frozenset(
     "password passwords passwd passwort pwd pass passphrase passcode pw psw pswd passw pword contrasena senha kennwort".split()
 )
+_ABBREVIATED = pattern(r"p[ao]?s{1,2}w?o?r?s?ds?|pa?ss?wrd|passw[a-z]{0,3}")
+"""Spelt short or wrong: `pswd`, `pssword`, `passwrd`."""
 _SECRETS = frozenset(
     "secret secrets token tokens credential credentials creds pat jwt apikey apikeys apitoken authtoken secretkey "
     "accesskey accesstoken privatekey masterkey authkey cryptkey signingkey encryptionkey clientsecret appsecret "
@@ -26,10 +28,18 @@ _KEY_OWNERS = frozenset(
     "consumer subscription server aes des rsa ssh gpg pgp vault fernet totp otp user security write root "
     "integration machine validation decryption connection function ingest rest csrf site".split()
 )
+_OPEN_KEYS = frozenset(
+    "public primary foreign cache partition sort map dict object row hash idempotency i18n locale query registry "
+    "property attr attribute group index unique lookup field node item list react tab arrow hot nav doc issue image file path "
+    "bucket content message messages translation label col column config setting option preference storage param parameter "
+    "metadata route routing event topic record redis entity natural composite surrogate type color theme menu by error "
+    "feature flag locale lang schema json yaml header env variable pub known host".split()
+)
+"""What has a key that everybody may know."""
 _BEHIND = frozenset(
     "value val string str text plain plaintext raw base64 b64 encoded default prod production dev development staging "
     "stage live sandbox old new current primary secondary main local base env var const b hex bytes data root admin "
-    "user db readonly ro rw internal external global id s key constant literal temp tmp sample demo test".split()
+    "secure user db readonly ro rw internal external global id s key constant literal temp tmp sample demo test".split()
 )
 """Words that may stand behind the telling one without changing what the value is."""
 
@@ -90,6 +100,8 @@ def meaning(name: str) -> Meaning | None:
         return "weak"
     if found and last < len(all_words) - 1 and all_words[-1] == "id":
         return "weak"
+    if not found and all_words[-1] in ("key", "keys"):
+        return None if about or (len(all_words) > 1 and all_words[-2] in _OPEN_KEYS) else "key"
     return found or ("weak" if any(_telling(all_words, position) for position in range(last)) else None)
 
 
@@ -99,6 +111,8 @@ def _telling(all_words: tuple[str, ...], position: int) -> Meaning | None:
         return "password"
     if word in _SECRETS or word.endswith(("secret", "token", "apikey", "secretkey", "accesskey", "privatekey")):
         return "secret"
+    if _ABBREVIATED.fullmatch(word):
+        return "password"
     if word.endswith(("pass", "pwd")) and word not in ("bypass", "compass", "trespass", "surpass", "encompass"):
         return "password"
     if word in ("key", "keys") and position and all_words[position - 1] in _KEY_OWNERS:

@@ -22,7 +22,7 @@ documentation and names of Python's standard library."""
 _WORDY = 4.6
 _RUNS = pattern(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _DIGIT = pattern(r"[0-9]")
-_HEX = pattern(r"[0-9a-fA-F-]+")
+_HEX = pattern(r"(?:0x)?[0-9a-fA-F-]+")
 
 
 def entropy(value: str) -> float:

@@ -9,13 +9,16 @@ from checks.pattern import pattern
 from checks.secrets.candidate import Candidate
 from checks.secrets.detectors.detector import Detector
 from checks.secrets.judgement.randomness import entropy, randomness
-from checks.secrets.judgement.values import emulator, markup, placeholder, public, reference
+from checks.secrets.judgement.values import emulator, markup, placeholder, public, reference, typed
 from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.shape import parts
 
 _MADE_UP = pattern(
-    r"example|x{5,}|0{6,}|1{6,}|a{6,}|123456|abcdef(?:g|123)|redacted|changeme|placeholder|your[_-]|dummy|fake|sample|insert|replace|"
-    r"(.)\1{7,}|deadbeef|test[_-]?(?:key|token)|abc123|secret|foobar|012345",
+    r"example|x{5,}|0{6,}|1{6,}|a{6,}|redacted|changeme|placeholder|your[_-]|dummy|insert|replace|(.)\1{7,}",
+    re.IGNORECASE,
+)
+_DOUBTFUL = pattern(
+    r"123456|abcdef(?:g|123)|fake|sample|deadbeef|test[_-]?(?:key|token)|abc123|secret|foobar|012345|IiwibmFtZSI6IkpvaG4gRG9l",
     re.IGNORECASE,
 )
 _MADE_UP_LABELS = ("FAKE", "TEST", "DUMMY", "EXAMPLE")
@@ -32,6 +35,8 @@ def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
         return None
     if detector.wellformed is not None and not detector.wellformed(value):
         return None
+    if _DOUBTFUL.search(drawn) or typed(drawn):
+        return Verdict(detector.id, detector.title, 0.4, ("the form of a token", "it reads as made up"), True)
     reasons = [
         f"the form of a {detector.title}" if detector.title[0] not in "AEIO" else f"the form of an {detector.title}"
     ]

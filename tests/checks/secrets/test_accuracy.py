@@ -52,7 +52,7 @@ def test_the_plain_table_is_what_the_detectors_say() -> None:
     from checks.secrets import table
 
     source = render()
-    assert {name: getattr(table, name) for name in ("TOKENS", "NEAR", "ARMOUR", "GRAMMARS", "NAMES")} == _evaluated(
+    assert {name: getattr(table, name) for name in ("TOKENS", "NEAR", "ARMOUR", "GRAMMARS", "NAMES", "KEYS")} == _evaluated(
         source
     )
 
