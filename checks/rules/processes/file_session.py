@@ -18,6 +18,7 @@ from checks.log_files.condition import conditions, stage
 from checks.repository import Repository
 from checks.rule import rule
 from checks.sharing.file_sessions import FINDERS, LITERALS, started_by_php, variable
+from checks.sharing.settings_classes import for_development
 from checks.text import Span
 
 _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRIVER", "CACHE_STORE", "CACHE_TYPE")
@@ -117,6 +118,7 @@ _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRI
         },
         {".env.example": "SESSION_DRIVER=file\n"},
         {"tests/settings.py": "SESSION_TYPE = 'filesystem'\n"},
+        {"config.py": "class DevelopmentConfig(Config):\n    SESSION_TYPE = 'filesystem'\n"},
         {
             "config/cache.php": "<?php\nreturn ['stores' => ['file' => ['driver' => 'file', 'path' => storage_path('cache')]]];\n"
         },
@@ -180,7 +182,7 @@ def _in_code(repository: Repository) -> Iterator[Match]:
                 optional = default and (stored.kept != "sessions" or repository.model(_chosen))
                 # What an optional setting selects is the choice of whoever deploys it.
                 selected = any(conditions(stored.node)) and stage(stored.node) != "production"
-                if not optional and not selected:
+                if not optional and not selected and not for_development(stored.node):
                     yield _match(source.path, stored.span, stored.what, stored.kept)
 
 

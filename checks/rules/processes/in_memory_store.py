@@ -12,6 +12,7 @@ from checks.log_files.purpose import is_service
 from checks.repository import Repository
 from checks.rule import rule
 from checks.sharing.process_stores import FINDERS, LITERALS, scaled
+from checks.sharing.settings_classes import for_development
 
 _IMAGE = 'FROM python:3.12\nCMD ["gunicorn", "--workers", "4", "app:app"]\n'
 _LIMITER = "from flask_limiter import Limiter\nlimiter = Limiter(key, app=app)\n"
@@ -49,6 +50,10 @@ _COMPOSE = "services:\n  web:\n    build: .\n    deploy:\n      replicas: 3\n"
             "shop/settings.py:1",
         ),
         (
+            {"celery_config.py": "class Config:\n    broker_url = 'memory://'\n", "Dockerfile": _IMAGE},
+            "celery_config.py:2",
+        ),
+        (
             {"Program.cs": "builder.Services.AddSignalR();\n", "Shop.csproj": _WEB_PROJECT, "compose.yaml": _COMPOSE},
             "Program.cs:1",
         ),
@@ -78,6 +83,7 @@ _COMPOSE = "services:\n  web:\n    build: .\n    deploy:\n      replicas: 3\n"
         ),
     ],
     good=[
+        {"celery_config.py": "class TestingConfig:\n    broker_url = 'memory://'\n", "Dockerfile": _IMAGE},
         {
             "config/cable.yml": "development:\n  adapter: async\nproduction:\n  adapter: redis\n",
             "compose.yaml": _COMPOSE,
@@ -104,7 +110,7 @@ def in_memory_store(repository: Repository) -> Iterator[Match]:
             if not found or not is_service(repository, source) or not scaled(repository, source.path):
                 continue
             for stored in found:
-                if stage(stored.node) != "elsewhere":
+                if stage(stored.node) != "elsewhere" and not for_development(stored.node):
                     yield Match(source.path, stored.span, {"what": stored.what, "kept": stored.kept})
     for file in repository.changed(YAML):
         adapter = (

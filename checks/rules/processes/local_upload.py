@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.documents.node import child, text
+from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.yaml import YAML
@@ -107,6 +109,11 @@ from checks.sharing.uploads import FINDERS, LITERALS, media_of_django
     ],
     good=[
         {
+            "app/Http/Controllers/PhotoController.php": "<?php\nclass PhotoController {\n  public function add($request) {\n"
+            "    $request->file('photo')->store('photos', 'public');\n  }\n}\n",
+            "config/filesystems.php": "<?php\n$config = ['disks' => []];\n$config['disks']['public'] = $config['disks'][env('DISK')];\nreturn $config;\n",
+        },
+        {
             "shop/settings.py": "MEDIA_ROOT = BASE_DIR / 'media'\nSTORAGES = {'default': {'BACKEND': 'storages.backends.s3.S3Storage'}}\n",
             "shop/models.py": "from django.db import models\nclass P(models.Model):\n    photo = models.ImageField(upload_to='p')\n",
         },
@@ -149,6 +156,8 @@ def local_upload(repository: Repository) -> Iterator[Match]:
             found = [*find(source)]
             if found and is_service(repository, source):
                 for stored in found:
+                    if "disk" in stored.what.lower() and kind is PHP and not repository.model(_disks_stay):
+                        continue
                     if stage(stored.node) != "elsewhere":
                         yield Match(source.path, stored.span, {"what": stored.what})
     yield from _of_django(repository)
@@ -170,6 +179,21 @@ def _of_rails(repository: Repository) -> Iterator[Match]:
             service = assignment.value.text().strip(":'\"")
             if assignment.name.endswith("active_storage.service") and _on_disk(repository, service):
                 yield Match(source.path, assignment.span, {"what": "Active Storage"})
+
+
+def _disks_stay(repository: Repository) -> bool:
+    """Whether Laravel's disks `public` and `local` are on the machine whatever the environment says."""
+    for settings in repository.all(PHP, ("'disks'", '"disks"')):
+        if settings.path.endswith("config/filesystems.php"):
+            content = settings.text.content
+            return (
+                re.search(
+                    r"\[['\"](?:public|local)['\"]\]\s*=|['\"](?:public|local)['\"]\s*=>\s*\[\s*['\"]driver['\"]\s*=>\s*(?!['\"]local)",
+                    content,
+                )
+                is None
+            )
+    return True
 
 
 def _takes_files(repository: Repository) -> bool:
