@@ -20,6 +20,7 @@ from checks.rule import rule
     fix="Give each app a folder with its manifest, its Dockerfile and its code, or a repository.",
     looks_at={DOCKERFILE: ("FROM",), PROCFILE: (), COMPOSE: ("command", "build"), PACKAGE_JSON: ('"start"',)},
     thorough=True,
+    wide=True,
     bad=[
         (
             {

@@ -27,6 +27,7 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
     fix="Make the shared code a package that both units declare, in the workspace or in a registry.",
     looks_at={JAVASCRIPT: ("../",), PYTHON: ("sys.path", "import"), RUBY: ("require_relative",), PHP: ("/../",)},
     thorough=True,
+    wide=True,
     bad=[
         (
             {
@@ -159,7 +160,8 @@ def _taken(repository: Repository) -> Iterator[tuple[SourceFile, str, str, Span]
             yield source, root, target, span
     for source in repository.changed(PYTHON):
         root = own_root(repository, source.path)
-        for call in source.calls_named("sys.path.append", "sys.path.insert") if root else ():
+        written = root and "sys.path" in source.text.content  # Of most files the calls need not be known.
+        for call in source.calls_named("sys.path.append", "sys.path.insert") if written else ():
             if _leaves(call, source.path, root):
                 yield source, root, "a folder", call.span
         for target, span in imported_beside(repository, source, root) if root else ():

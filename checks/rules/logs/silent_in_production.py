@@ -64,6 +64,7 @@ end
         XML: ("springProfile",),
         RUBY: ("RAILS_LOG_TO_STDOUT",),
     },
+    wide=True,
     bad=[
         ({"src/log.js": _WINSTON}, "src/log.js:6"),
         ({"mysite/settings.py": _DJANGO}, "mysite/settings.py:5"),

@@ -26,6 +26,7 @@ _LOGBACK = """<configuration>
     fix="Give production a formatter that writes one JSON object, or key=value pairs, per event.",
     looks_at=LITERALS,
     thorough=True,
+    wide=True,
     bad=[
         (
             {**_DOCKERFILE, "app.py": "import logging\nlogging.basicConfig(format='%(asctime)s %(message)s')\n"},

@@ -37,6 +37,7 @@ _VARIABLES = ("SESSION_TYPE", "SESSION_DRIVER", "SESSION_PERSISTENT", "CACHE_DRI
         INI: ("session.save_handler", "session.save_path"),
         YAML: ("handler_id", "save_path"),
     },
+    wide=True,
     bad=[
         (
             {"app.py": "from flask_session import Session\napp.config['SESSION_TYPE'] = 'filesystem'\nSession(app)\n"},
