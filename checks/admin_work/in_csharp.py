@@ -10,13 +10,15 @@ from checks.admin_work.commands import Work
 from checks.admin_work.in_code import CodeWork, function_name, is_chosen, written
 from checks.documents.csharp import CSHARP
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 
 LITERALS: dict[Work, tuple[str, ...]] = {
     "migration": ("migrate", "ensurecreated"),
-    "seed": ("seed",),
+    "seed": ("seed", "dbinitiali", "datainitiali"),
     "destruction": ("ensuredeleted",),
 }
+_SEEDER = pattern(r"(?i)(?:seed(?:er|data)?|dbinitiali[sz]er|datainitiali[sz]er)(?:\.Instance)?$")
 _HOSTS = ("WebApplication", "CreateHostBuilder", "IApplicationBuilder", "UseStartup", "IHost")
 _START_FILES = ("program.cs", "startup.cs")
 _START_METHODS = frozenset("Main Configure ConfigureServices".split())
@@ -47,7 +49,10 @@ def _does(call: Call, work: Work) -> bool:
             return migrates or call.method in ("EnsureCreated", "EnsureCreatedAsync")
         case "destruction":
             return call.method in ("EnsureDeleted", "EnsureDeletedAsync")
-    return bool(_seeds().match(call.method)) and _is_start(call.source)
+    by_class = call.method in ("Initialize", "InitializeAsync", "EnsurePopulated", "Populate") and _SEEDER.search(
+        call.receiver
+    )
+    return bool(_seeds().match(call.method) or by_class) and _is_start(call.source)
 
 
 def _is_start(source: SourceFile) -> bool:

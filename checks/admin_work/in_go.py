@@ -10,6 +10,7 @@ from checks.admin_work.commands import Work
 from checks.admin_work.in_code import CodeWork, function_name, is_chosen, written
 from checks.documents.go import GO
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 
 LITERALS: dict[Work, tuple[str, ...]] = {
@@ -17,6 +18,9 @@ LITERALS: dict[Work, tuple[str, ...]] = {
     "seed": ("seed",),
     "destruction": ("droptable", "flushall", "flushdb"),
 }
+_SEEDING = pattern(
+    r"^(?:[Rr]un|[Ee]nsure)?[Ss]eed(?:DB|Db|Data(?:base)?|All|Users?|Admin\w*|Roles?|Default\w*|Initial\w*)$|^(?:[Rr]un|[Ee]xecute)?[Ss]eeders?$"
+)
 _DEEPEST = 4
 _LISTENING = frozenset("ListenAndServe ListenAndServeTLS Listen ListenTLS Run RunTLS Start StartTLS Serve".split())
 Function: TypeAlias = tuple[str, str]
@@ -48,7 +52,10 @@ def _does(call: Call, work: Work) -> bool:
             return call.callee.endswith(".Schema.Create")
         case "destruction":
             return call.method in ("DropTable", "DropTableIfExists") or call.method in ("FlushAll", "FlushDB")
-    return False
+    # `rand.Seed` of the standard library takes a number; what loads data says what it loads.
+    return _SEEDING.match(call.method) is not None and not call.name.startswith(
+        ("rand.", "math.rand", "gofakeit.", "faker.")
+    )
 
 
 def _reached(wanted: Function, repository: Repository) -> str | None:

@@ -27,6 +27,9 @@ _ORM = ("typeorm", "TypeOrm", "DataSource(")
 _STARTING = pattern(
     r"^(?:start|main|bootstrap|run|listen|connect|boot|serve|initiali[sz]e|init)\w*$|^onModuleInit$", re.I
 )
+_SEEDING = pattern(
+    r"^(?:run|ensure)?_?[sS]eed(?:_?(?:[dD]b|DB|[dD]ata(?:base)?|[aA]ll|[aA]dmin(?:User)?|[uU]sers?|[iI]nitial\w*|[dD]efault\w*))?$"
+)
 _LOCAL = pattern(r"^['\"]?(?:dev\w*|test\w*|local\w*|e2e)['\"]?$")
 
 
@@ -56,8 +59,25 @@ def _does(call: Call, work: Work) -> bool:
         case "destruction":
             force = call.option("force") if call.method == "sync" else None
             dropped = call.callee.endswith("connection.dropDatabase") or call.method.lower() in ("flushall", "flushdb")
-            return dropped or (force is not None and force.text() == "true" and _is_database(call))
-    return False
+            return dropped or (_is_database(call) and (_is_true(force) or _forced(call)))
+    return (
+        _SEEDING.match(call.method) is not None
+        and ".listen(" in call.source.text.content
+        and "faker" not in call.receiver
+    )
+
+
+def _is_true(node: SgNode | None) -> bool:
+    return node is not None and node.text() == "true"
+
+
+def _forced(call: Call) -> bool:
+    """`sync({ force })`, where the name is bound once, to `true`."""
+    given = call.argument(0) if call.method == "sync" else None
+    if given is None or given.kind() != "object":
+        return False
+    short = any(each.kind() == "shorthand_property_identifier" and each.text() == "force" for each in given.children())
+    return short and _is_true(call.source.constants.get("force"))
 
 
 def _at_start(call: Call) -> bool:

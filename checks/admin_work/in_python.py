@@ -124,6 +124,10 @@ def _reached(call: Call, source: SourceFile, repository: Repository, sure: bool)
 
 
 def _is_service(source: SourceFile) -> bool:
+    if source.path.endswith(("/wsgi.py", "/asgi.py")):
+        return True
+    if source.path.endswith("/apps.py"):
+        return "AppConfig" in source.text.content
     return any(mark in source.text.content for mark in _APP)
 
 
@@ -131,7 +135,7 @@ def _is_hook(node: SgNode) -> bool:
     for above in node.ancestors():
         if above.kind() == "function_definition":
             name = above.field("name")
-            if name is not None and name.text() in _HOOKS:
+            if name is not None and (name.text() in _HOOKS or _is_ready(above, name.text())):
                 return True
             parent = above.parent()
             if parent is not None and parent.kind() == "decorated_definition":
@@ -139,6 +143,14 @@ def _is_hook(node: SgNode) -> bool:
                 if any(_hook_decorator().search(each) for each in decorators):
                     return True
     return False
+
+
+def _is_ready(function: SgNode, name: str) -> bool:
+    """Django calls `ready` of each application's configuration when it starts, for management commands too."""
+    return name == "ready" and any(
+        each.kind() == "class_definition" and "AppConfig" in each.text().partition(":")[0]
+        for each in function.ancestors()
+    )
 
 
 def _is_guarded(node: SgNode) -> bool:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.admin_work import in_csharp, in_go, in_javascript, in_python, in_settings
+from checks.admin_work import in_settings
 from checks.admin_work.at_start import matches_at_start
 from checks.admin_work.commands import LITERALS
+from checks.admin_work.done import done_in_code, literals
 from checks.admin_work.in_code import first_of_each_file
 from checks.documents.compose import COMPOSE
-from checks.documents.csharp import CSHARP
 from checks.documents.dockerfile import DOCKERFILE
-from checks.documents.go import GO
-from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.makefile import MAKEFILE
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.procfile import PROCFILE
 from checks.documents.properties import PROPERTIES
-from checks.documents.python import PYTHON
 from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
@@ -50,10 +47,7 @@ _SPRING = "src/main/resources/application.properties"
         YAML: _SETTINGS,
         PROPERTIES: _SETTINGS,
         XML: ("hbm2ddl",),
-        PYTHON: in_python.LITERALS["destruction"],
-        JAVASCRIPT: in_javascript.LITERALS["destruction"],
-        CSHARP: in_csharp.LITERALS["destruction"],
-        GO: in_go.LITERALS["destruction"],
+        **literals("destruction"),
     },
     bad=[
         (
@@ -113,10 +107,7 @@ def destructive_on_start(repository: Repository) -> Iterator[Match]:
     """
     yield from matches_at_start(repository, "destruction")
     done_by_code = (
-        *in_python.done_in_python(repository, "destruction"),
-        *in_javascript.done_in_javascript(repository, "destruction"),
-        *in_csharp.done_in_csharp(repository, "destruction"),
-        *in_go.done_in_go(repository, "destruction"),
+        *done_in_code(repository, "destruction"),
         *in_settings.set_up_by_spring(repository, "destruction"),
     )
     for done in first_of_each_file(done_by_code):

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.admin_work import in_csharp, in_go, in_hooks, in_javascript, in_python, in_settings
+from checks.admin_work import in_hooks, in_settings
 from checks.admin_work.at_start import matches_at_start
 from checks.admin_work.commands import LITERALS
+from checks.admin_work.done import done_in_code, literals
 from checks.admin_work.in_code import first_of_each_file
 from checks.documents.compose import COMPOSE
-from checks.documents.csharp import CSHARP
 from checks.documents.dockerfile import DOCKERFILE
-from checks.documents.go import GO
 from checks.documents.ini import INI
-from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.makefile import MAKEFILE
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.procfile import PROCFILE
 from checks.documents.properties import PROPERTIES
-from checks.documents.python import PYTHON
 from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
@@ -54,10 +51,7 @@ _SPRING = "src/main/resources/application.properties"
         PROPERTIES: in_settings.LITERALS,
         XML: ("hbm2ddl",),
         INI: in_hooks.LITERALS,
-        PYTHON: in_python.LITERALS["migration"],
-        JAVASCRIPT: in_javascript.LITERALS["migration"],
-        CSHARP: in_csharp.LITERALS["migration"],
-        GO: in_go.LITERALS["migration"],
+        **literals("migration"),
     },
     bad=[
         ({"Dockerfile": _IMAGE, "entrypoint.sh": _ENTRYPOINT}, "entrypoint.sh:3"),
@@ -200,10 +194,7 @@ def migrate_on_start(repository: Repository) -> Iterator[Match]:
     """
     yield from matches_at_start(repository, "migration")
     done_by_code = (
-        *in_python.done_in_python(repository, "migration"),
-        *in_javascript.done_in_javascript(repository, "migration"),
-        *in_csharp.done_in_csharp(repository, "migration"),
-        *in_go.done_in_go(repository, "migration"),
+        *done_in_code(repository, "migration"),
         *in_hooks.done_in_hooks(repository, "migration"),
         *in_settings.set_up_by_spring(repository, "migration"),
     )

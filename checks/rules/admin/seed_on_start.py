@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.admin_work import in_csharp, in_python, in_settings
+from checks.admin_work import in_settings
 from checks.admin_work.at_start import matches_at_start
 from checks.admin_work.commands import LITERALS
+from checks.admin_work.done import done_in_code, literals
 from checks.admin_work.in_code import first_of_each_file
 from checks.documents.compose import COMPOSE
-from checks.documents.csharp import CSHARP
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.makefile import MAKEFILE
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.procfile import PROCFILE
 from checks.documents.properties import PROPERTIES
-from checks.documents.python import PYTHON
 from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
@@ -47,8 +46,7 @@ _IMAGE = 'FROM python:3.12.1\nCOPY . .\nENTRYPOINT ["/app/entrypoint.sh"]\nCMD [
         COMPOSE: _COMMANDS,
         YAML: _SETTINGS,
         PROPERTIES: _SETTINGS,
-        PYTHON: in_python.LITERALS["seed"],
-        CSHARP: in_csharp.LITERALS["seed"],
+        **literals("seed"),
     },
     bad=[
         (
@@ -110,8 +108,7 @@ def seed_on_start(repository: Repository) -> Iterator[Match]:
     """
     yield from matches_at_start(repository, "seed")
     done_by_code = (
-        *in_python.done_in_python(repository, "seed"),
-        *in_csharp.done_in_csharp(repository, "seed"),
+        *done_in_code(repository, "seed"),
         *in_settings.set_up_by_spring(repository, "seed"),
     )
     for done in first_of_each_file(done_by_code):
