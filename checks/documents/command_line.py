@@ -149,6 +149,8 @@ def _wrapped(invocation: Invocation) -> tuple[str, int] | None:
     if name.startswith(PYTHONS) and "-m" in values[:4]:
         at = values.index("-m")
         return ("python -m", at + 1) if all(value.startswith("-") for value in values[:at]) else None
+    if name == "command" and values[:1] in (("-v",), ("-V",)):
+        return None  # It asks where a program is and runs none.
     if "entrypoint" in name and values:
         # An entry point script of an image ends in `exec "$@"` by convention.
         return name, 0

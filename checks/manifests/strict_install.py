@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from posixpath import dirname
 
-from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.ignore_file import IGNORE_FILE, dockerignored
 from checks.documents.json import JSON
 from checks.documents.node import Mapping, Scalar, entries
@@ -61,16 +62,44 @@ def _is_there(repository: Repository, written: Written, lock: str) -> bool:
     ignored = repository.document(f"{dirname(lock)}/.dockerignore".lstrip("/"), IGNORE_FILE)
     if dockerfile is None or (ignored is not None and dockerignored(ignored, name)):
         return False
-    return any(
-        source
-        in (".", "./", "*", "package*.json", "./package*.json", "package-lock.json", "./package-lock.json", "*.json")
-        for instruction in dockerfile.instructions
-        if instruction.keyword in ("COPY", "ADD")
-        and instruction.span.line < written.span.line
-        and not instruction.flag("from")
-        for source in _sources([each.value for each in instruction.arguments])
-    )
+    return any(_covers(source, name) for source in _copied(dockerfile, written))
 
 
-def _sources(arguments: list[str]) -> Iterator[str]:
-    yield from arguments[:-1]
+def without_lock(repository: Repository, written: Written) -> Lenient | None:
+    """An installation that keeps to its lock file where it finds one, and to which the image gives the manifest alone."""
+    known = _STRICT.get(written.name)
+    dockerfile = repository.document(written.path, DOCKERFILE) if known else None
+    if known is None or dockerfile is None or written.invocation.values[:1] not in (("install",), ("sync",)):
+        return None
+    manifest, lock = known
+    sources = list(_copied(dockerfile, written))
+    if manifest not in {source.rpartition("/")[2] for source in sources}:
+        return None
+    if any(_covers(source, lock) for source in sources):
+        return None
+    return Lenient(f"COPY {manifest} {lock} ./", (lock,))
+
+
+_STRICT = {
+    "composer": ("composer.json", "composer.lock"),
+    "poetry": ("pyproject.toml", "poetry.lock"),
+    "pdm": ("pyproject.toml", "pdm.lock"),
+}
+
+
+def _copied(dockerfile: Dockerfile, written: Written) -> Iterator[str]:
+    """What the image copies from its context before the command, or gives it by a mount."""
+    for instruction in dockerfile.instructions:
+        if instruction.span.line > written.span.line or instruction.flag("from"):
+            continue
+        if instruction.keyword in ("COPY", "ADD"):
+            yield from (each.value for each in instruction.arguments[:-1])
+        elif instruction.keyword == "RUN":
+            for flag in instruction.flags:
+                yield from (part.partition("=")[2] for part in flag.value.split(",") if part.startswith("source="))
+
+
+def _covers(source: str, name: str) -> bool:
+    """Whether a source of `COPY` takes the file, by its name, a pattern, or with the whole folder."""
+    last = source.rstrip("/").rpartition("/")[2]
+    return last in ("", ".", "*") or "." not in last or "$" in last or fnmatchcase(name, last)

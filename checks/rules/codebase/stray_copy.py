@@ -14,6 +14,7 @@ from checks.role import LOCAL
 from checks.rule import rule
 from checks.text import Span
 
+_OF_NODE = (".package-lock.json", ".yarn-integrity", ".modules.yaml")
 _BACKUP = pattern(r"(?:\.(?:bak|backup|old|orig|save|swp|swo|rej|copy|bkp)|~)$", re.IGNORECASE)
 _DUMP = pattern(r"(?:dump|backup)\w*\.sql$|\.sql\.(?:gz|bz2|zip)$|\.(?:dump|rdb|pgdump)$", re.IGNORECASE)
 _SEEDS = pattern(r"(?:^|/)(?:seeds?|migrations?|schema|init|initdb|docker-entrypoint-initdb\.d)/", re.IGNORECASE)
@@ -30,13 +31,18 @@ _RELEASE = pattern(
     fix="Take it out (`git rm {path}`) and ignore its kind: what it was is in the history, a dump belongs to a backup store, a release "
     "to a registry.",
     looks_at={STRAY_FILE: ()},
-    roles=LOCAL,
+    roles=(*LOCAL, "vendored"),
     scope="any",
     bad=[
         ({"app.py": "x = 1\n", "app.py.bak": "x = 0\n"}, "app.py.bak:1"),
         ({"settings.py.old": "DEBUG = True\n", "settings.py": ""}, "settings.py.old:1"),
         ({"db/dump.sql": "INSERT INTO users VALUES (1);\n"}, "db/dump.sql:1"),
         ({"release-1.2.0.tar.gz": "PK"}, "release-1.2.0.tar.gz:1"),
+        ({"venv/pyvenv.cfg": "home = /usr/bin\n", "venv/bin/flask": "", "app.py": ""}, "venv/pyvenv.cfg:1"),
+        (
+            {"node_modules/.package-lock.json": "{}", "node_modules/a/x.orig": "", "package.json": "{}"},
+            "node_modules/.package-lock.json:1",
+        ),
         ({"index.php.orig": "<?php\n", "index.php": "<?php\n"}, "index.php.orig:1"),
     ],
     good=[
@@ -44,6 +50,7 @@ _RELEASE = pattern(
         {"db/schema.sql": "CREATE TABLE users (id int);\n"},
         {"static/fonts.zip": "PK", "data/cities.zip": "PK"},
         {"docs/app.py.old": "x = 0\n"},
+        {"tests/fixtures/venv/pyvenv.cfg": "home = /usr/bin\n"},
         {"rollback.py": "x = 1\n", "src/backup.py": "x = 1\n"},
     ],
 )
@@ -52,9 +59,19 @@ def stray_copy(repository: Repository) -> Iterator[Match]:
     the data of one deploy to everyone who has the code.
     """
     for file in repository.changed(STRAY_FILE):
-        what = _what(file.path)
+        what = _installed(file.path) or (_what(file.path) if repository.role(file.path) in LOCAL else None)
         if what:
             yield Match(file.path, Span(1, 1, 1, 1), {"path": file.path, "what": what}, identity=file.path)
+
+
+def _installed(path: str) -> str | None:
+    """The mark that an installer leaves in the folder it installs into, the outermost such folder alone."""
+    *folders, name = path.split("/")
+    if name == "pyvenv.cfg":
+        return "the mark of a virtual environment, whose packages are those of one machine"
+    if name in _OF_NODE and folders[-1:] == ["node_modules"] and "node_modules" not in folders[:-1]:
+        return "the mark of installed packages, which the lock file brings"
+    return None
 
 
 def _what(path: str) -> str | None:

@@ -61,6 +61,18 @@ _CODE = (".py", ".js", ".mjs", ".ts", ".go", ".rb", ".php", ".java", ".kt", ".cs
             "package.json": "{}",
         },
         {"Dockerfile": "FROM python:3.12\nCOPY . .\n", "app.py": "import os\n"},
+        {
+            "nx.json": "{}",
+            "package.json": "{}",
+            "apps/api/project.json": '{"projectType": "application"}',
+            "apps/api/src/main.ts": "",
+            "apps/api/Dockerfile": "FROM node:20\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY dist/apps/api .\n",
+        },
+        {
+            "oidc/Dockerfile": "FROM golang:1.22\nCOPY app/ .\nRUN go build -o /server .\n",
+            "oidc/app/go.mod": "module oidc\n",
+            "oidc/app/server.go": "package main\n",
+        },
         {"proxy/Dockerfile": "FROM nginx:1.27\nCOPY nginx.conf /etc/nginx/\n", "proxy/njs.js": "export default {}\n"},
     ],
 )
@@ -70,6 +82,10 @@ def unit_without_manifest(repository: Repository) -> Iterator[Match]:
         unit = repository.unit(dockerfile.path)
         folder = dockerfile.path.rpartition("/")[0]
         if not folder or unit.root != folder or unit.manifests or _MANIFEST.search(dockerfile.text.content):
+            continue
+        if any(
+            _MANIFEST.fullmatch(path.rpartition("/")[2]) for path in repository.paths if path.startswith(f"{folder}/")
+        ):
             continue
         if _runs_own_code(dockerfile, folder, repository) and dockerfile.stages:
             first = dockerfile.stages[0].instruction

@@ -11,7 +11,7 @@ from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.finding import Match
 from checks.lock_enforcement import Lenient, lenient
-from checks.manifests.strict_install import strict_install
+from checks.manifests.strict_install import strict_install, without_lock
 from checks.repository import Repository
 from checks.rule import rule
 from checks.written_commands import PIPELINES, Written, commands_in_focus
@@ -29,7 +29,7 @@ _LITERALS = (
     "pipenv",
     "pdm ",
 )
-_UPDATES = ("create-pull-request", "git commit", "git push", "gh pr create", "git-auto-commit", "add-and-commit")
+_UPDATES = ("create-pull-request", "git commit", "gh pr create", "git-auto-commit", "add-and-commit")
 """A workflow that brings the lock file up to date and commits it does what it is for."""
 _NODE = {"package.json": '{"private": true}\n', "package-lock.json": "{}\n"}
 
@@ -37,7 +37,7 @@ _NODE = {"package.json": '{"private": true}\n', "package-lock.json": "{}\n"}
 @rule(
     message="{command} may install other versions than {lock} names",
     level="error",
-    fix="Run `{advised}`, which keeps to the lock file and fails where it does not fit the manifest.",
+    fix="Use `{advised}`: the build then keeps to the lock file, and fails where it does not fit the manifest.",
     looks_at={DOCKERFILE: _LITERALS, GITHUB_WORKFLOW: _LITERALS, GITLAB_CI: _LITERALS},
     roles=PIPELINES,
     bad=[
@@ -95,6 +95,22 @@ _NODE = {"package.json": '{"private": true}\n', "package-lock.json": "{}\n"}
             {**_NODE, "Procfile": "web: node .\n", ".gitlab-ci.yml": "build:\n  script:\n    - npm install\n"},
             ".gitlab-ci.yml:3",
         ),
+        (
+            {
+                "composer.json": "{}",
+                "composer.lock": "{}",
+                "Dockerfile": "FROM php:8.3\nCOPY composer.json ./\nRUN composer install --no-dev\nCOPY . .\n",
+            },
+            "Dockerfile:3",
+        ),
+        (
+            {
+                "pyproject.toml": "[tool.poetry]\n",
+                "poetry.lock": "",
+                "Dockerfile": "FROM python:3.12.4\nCOPY pyproject.toml .\nRUN poetry install --only main\n",
+            },
+            "Dockerfile:3",
+        ),
     ],
     good=[
         {**_NODE, "Dockerfile": "FROM node:20.11\nRUN npm ci\nRUN npm install -g pm2@5.3.0\nRUN npm run build\n"},
@@ -109,6 +125,25 @@ _NODE = {"package.json": '{"private": true}\n', "package-lock.json": "{}\n"}
             "Dockerfile": "FROM ruby:3.3.0\nRUN bundle config set --local frozen true && bundle install\n",
         },
         {"composer.lock": "{}", "Dockerfile": "FROM php:8.3\nRUN composer install --no-dev\n"},
+        {
+            "composer.json": "{}",
+            "composer.lock": "{}",
+            "Dockerfile": "FROM php:8.3\nCOPY composer.* ./\nRUN composer install --no-dev\n",
+        },
+        {
+            "pyproject.toml": "[tool.poetry]\n",
+            "poetry.lock": "",
+            "Dockerfile": "FROM python:3.12.4\nCOPY pyproject.toml poetry.lock* ./\nRUN poetry install --only main\n",
+        },
+        {
+            "pyproject.toml": "[tool.poetry]\n",
+            "poetry.lock": "",
+            "Dockerfile": "FROM python:3.12.4\nCOPY . /srv\nRUN poetry install --only main\n",
+        },
+        {
+            "Gemfile.lock": "",
+            ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: command -v bundle\n",
+        },
         {"uv.lock": "", "Dockerfile": "FROM python:3.12.4\nRUN uv sync --locked\nRUN uv lock --check\n"},
         {"package.json": "{}", "Dockerfile": "FROM node:20.11\nRUN npm install\n"},
         {
@@ -141,6 +176,7 @@ def lockfile_not_enforced(repository: Repository) -> Iterator[Match]:
             if in_pipeline and any(mark in written.text.content for mark in _UPDATES):
                 continue
             found = lenient(written.invocation, written.text.content, in_pipeline)
+            found = found or (without_lock(repository, written) if written.setting == "image" else None)
             lock = _lock(repository, written, moved, found.locks) if found else None
             if found and lock and (found.certain or not _strict_by_itself(repository, lock)):
                 yield _match(repository, written, found, lock)
