@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import tempfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import CodeType
@@ -33,7 +34,10 @@ class Preparation(BuildHookInterface):  # type: ignore[type-arg]
 
         sources = dict(modules())
         content = written(
-            {name: (package, compiled(path)) for name, (package, path) in sources.items()},
+            {
+                name: (package, tuple(imported(name, path, sources)), compiled(path))
+                for name, (package, path) in sources.items()
+            },
             {key: expression(*key) for key in expressions(sources)},
         )
         with tempfile.NamedTemporaryFile(prefix="factorlint-", delete=False) as file:
@@ -54,6 +58,29 @@ def modules() -> Iterator[tuple[str, tuple[bool, Path]]]:
             parts = path.relative_to(ROOT).with_suffix("").parts
             is_package = parts[-1] == "__init__"
             yield ".".join(parts[:-1] if is_package else parts), (is_package, path)
+
+
+def imported(importer: str, path: Path, known: Container[str]) -> Iterator[str]:
+    """The known modules that a module imports when it runs, packages before what is in them, in order.
+
+    What a package imports of its own parts is left out: they need the package first.
+    """
+    named: dict[str, None] = {}
+    for statement in ast.parse(path.read_bytes()).body:
+        if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+            named.update(
+                dict.fromkeys((statement.module, *(f"{statement.module}.{each.name}" for each in statement.names)))
+            )
+        elif isinstance(statement, ast.Import):
+            named.update(dict.fromkeys(each.name for each in statement.names))
+    for name in dict.fromkeys(part for each in named for part in _with_packages(each)):
+        if name in known and name != importer and not name.startswith(f"{importer}."):
+            yield name
+
+
+def _with_packages(name: str) -> Iterator[str]:
+    parts = name.split(".")
+    return (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def compiled(path: Path) -> CodeType:

@@ -1,11 +1,12 @@
 """What was prepared when the wheel was built: modules and regular expressions, compiled, in one file.
 
-A check imports some three hundred small modules and compiles a hundred expressions. Looking each module up on disk takes as long as
-running it, and compiling an expression ten times as long as loading what it compiles to. The file serves the interpreter it
-was built by; any other one, and a checkout, imports and compiles in the ordinary way.
+A check imports some three hundred small modules and compiles a hundred expressions. Finding a module takes longer than
+running it, and compiling an expression ten times as long as loading what it compiles to. So a module brings along what it imports,
+past the import system, in an order that was found out before. The file serves the interpreter it was built by; any other
+one, and a checkout, imports and compiles in the ordinary way.
 
 The file: what `header` tells, the lengths of two tables, the tables, and the marshalled pieces that they point into. The tables
-are `{module: (is_package, start, length)}` and `{(source, flags): (start, length)}`.
+are `{module: (is_package, modules it imports, start, length)}` and `{(source, flags): (start, length)}`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
     from typing import Any
 
+    Module = tuple[bool, tuple[str, ...], CodeType]
+    """Whether it is a package, the prepared modules that it imports when it runs, in order, and what runs."""
     Expression = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
     """What `_sre.compile` takes after the source: flags, code (unsigned words of the machine), number of groups, and names by number and back."""
 
@@ -64,22 +67,58 @@ class Prepared:
         self._folder = folder
         self._file = file
         lengths = [int.from_bytes(file.read(_LENGTH), "little") for _ in range(2)]
-        self._modules: Mapping[str, tuple[bool, int, int]] = loads(file.read(lengths[0]))
+        self._modules: Mapping[str, tuple[bool, tuple[str, ...], int, int]] = loads(file.read(lengths[0]))
         self._expressions_at = file.tell()
         self._pieces = self._expressions_at + lengths[1]
         self._lengths = lengths
+        self._loading: set[str] = set()
         self._expressions: Mapping[tuple[str, int], tuple[int, int]] | None = None
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Loads what the module imports, too, so that it finds all of it there."""
         found = self._modules.get(name)
         if found is None:
             return None
+        self._load_missing(found[1])
+        return self._spec(name)
+
+    def _load_missing(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name not in sys.modules and name not in self._loading:
+                self._load(name)
+
+    def _load(self, name: str) -> None:
+        """What the import system does with a module, less its locks, its hooks and its search."""
+        self._loading.add(name)
+        self._load_missing(self._modules[name][1])
+        module = type(sys)(name)
+        spec = module.__spec__ = self._spec(name)
+        module.__loader__, module.__package__ = spec.loader, spec.parent
+        if spec.submodule_search_locations is not None:
+            module.__path__ = spec.submodule_search_locations
+        sys.modules[name] = module
+        vars(spec)["_initializing"] = (
+            False  # Every import statement asks, and an absent attribute makes an error each time.
+        )
+        try:
+            self.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
+        finally:
+            self._loading.discard(name)
+        parent, _, own = name.rpartition(".")
+        if parent:
+            setattr(sys.modules[parent], own, module)
+
+    def _spec(self, name: str) -> ModuleSpec:
         from _frozen_importlib import ModuleSpec
 
         loader: Any = self
-        spec = ModuleSpec(name, loader, origin=self._path(name), is_package=found[0])
+        path = self._path(name)
+        spec = ModuleSpec(name, loader, origin=path, is_package=self._modules[name][0])
         if spec.submodule_search_locations is not None:
-            spec.submodule_search_locations.append(os.path.dirname(self._path(name)))
+            spec.submodule_search_locations.append(os.path.dirname(path))
         return spec
 
     def create_module(self, spec: ModuleSpec) -> None:
@@ -94,7 +133,7 @@ class Prepared:
             module.__dict__["prepared"] = self.expression
 
     def get_code(self, name: str) -> CodeType:
-        _, start, length = self._modules[name]
+        _, _, start, length = self._modules[name]
         code: CodeType = loads(self._piece(start, length))
         return code
 
@@ -133,13 +172,13 @@ class Prepared:
         return self._file.read(length)
 
 
-def written(modules: Mapping[str, tuple[bool, CodeType]], expressions: Mapping[tuple[str, int], Expression]) -> bytes:
+def written(modules: Mapping[str, Module], expressions: Mapping[tuple[str, int], Expression]) -> bytes:
     """The file that holds these, for the interpreter that runs."""
     pieces = bytearray()
     module_table = {}
-    for name, (package, code) in modules.items():
+    for name, (package, imports, code) in modules.items():
         piece = dumps(code)
-        module_table[name] = (package, len(pieces), len(piece))
+        module_table[name] = (package, imports, len(pieces), len(piece))
         pieces += piece
     expression_table = {}
     for key, expression in expressions.items():

@@ -95,3 +95,10 @@ def test_a_value_can_be_matched_copied_pickled_and_asked_by_dataclasses() -> Non
 
 def test_what_is_derived_from_a_value_is_computed_once() -> None:
     assert Point(3, -4).length == 7
+
+
+def test_a_field_too_many_and_one_too_few_are_no_match() -> None:
+    with pytest.raises(TypeError, match="no free field 'z'"):
+        Point(z=3)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="needs its field 'minor'"):
+        Version(1)  # type: ignore[call-arg]

@@ -89,7 +89,7 @@ def test_a_folder_without_anything_prepared_changes_nothing(tmp_path):
 
 def test_what_is_written_is_what_is_read(tmp_path):
     code = compile("answer = 42", "one.py", "exec")
-    (tmp_path / file_name()).write_bytes(written({"one": (False, code)}, {}))
+    (tmp_path / file_name()).write_bytes(written({"one": (False, (), code)}, {}))
     (tmp_path / "one.py").write_text("answer = 42", encoding="utf-8")
     with (tmp_path / file_name()).open("rb", buffering=0) as file:
         file.read(len(header()))
