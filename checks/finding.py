@@ -37,6 +37,7 @@ class Match:
     `because` names other files that the finding rests on, so that it is reported when one of those is in focus.
     `identity` replaces the source line in the fingerprint where the line is not what identifies the finding.
     `cause` names the root cause: of several findings of one factor on one line with one cause, one is kept.
+    `speaks_for` is a cause whose matches anywhere in the same file this one stands for, where it is reported and no less severe.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Match:
     because: tuple[str, ...] = ()
     identity: str | None = None
     cause: str | None = None
+    speaks_for: str | None = None
     score: float | None = None
     reasons: tuple[str, ...] = ()
     secret: str | None = field(default=None, repr=False)

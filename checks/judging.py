@@ -66,7 +66,7 @@ def verdict(
     candidates.sort(key=lambda each: (each.match.path, each.match.span, each.rule.id))
     comments = {path: _suppressions(repository, path) for path in commented}
     used: dict[str, set[tuple[Suppression, str]]] = {}
-    findings: list[Finding] = []
+    findings: list[tuple[Finding, Match]] = []
     suppressed: list[Suppressed] = []
     for finding, match in _findings(candidates, repository):
         if not _reported(match, repository.focus):
@@ -82,7 +82,7 @@ def verdict(
         elif ruling.baseline.covers(finding):
             suppressed.append(Suppressed(finding, "", "baseline"))
         else:
-            findings.append(finding)
+            findings.append((finding, match))
     unneeded = (
         each
         for path, suppressions in sorted(comments.items())
@@ -97,7 +97,7 @@ def verdict(
             config.require_reason,
         )
     )
-    return Verdict(tuple(findings), tuple(suppressed), tuple(unneeded))
+    return Verdict(tuple(_unspoken_for(findings)), tuple(suppressed), tuple(unneeded))
 
 
 def _levelled(matches: Iterable[tuple[Rule, Match]], repository: Repository, config: Config) -> Iterator[_Candidate]:
@@ -118,6 +118,16 @@ def _collapsed(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
         if rival is None or _SEVERITY[candidate.level] < _SEVERITY[rival.level]:
             kept[key] = candidate
     yield from kept.values()
+
+
+def _unspoken_for(findings: Sequence[tuple[Finding, Match]]) -> Iterator[Finding]:
+    """The findings that no reported one stands for in their file: a dotenv file names its secrets itself, say."""
+    speaking = {finding.path: (match.speaks_for, finding.level) for finding, match in findings if match.speaks_for}
+    for finding, match in findings:
+        cause, level = speaking.get(finding.path, (None, finding.level))
+        spoken_for = cause is not None and (match.cause or "").startswith(cause)
+        if not spoken_for or _SEVERITY[finding.level] < _SEVERITY[level]:
+            yield finding
 
 
 def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Iterator[tuple[Finding, Match]]:

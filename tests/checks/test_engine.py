@@ -181,3 +181,22 @@ def test_a_rule_that_crashes_is_named_and_fails_nothing_else() -> None:
 def test_only_errors_fail_a_report(level: str) -> None:
     config = parse(f"[factors]\nlogs = '{'enforce' if level == 'error' else 'advise'}'\n", "factorlint.toml")
     assert checked({"app.py": LOGGING}, config).failing is (level == "error")
+
+
+def test_a_dotenv_file_is_one_finding_for_all_the_secrets_that_it_names() -> None:
+    secrets = "DATABASE_PASSWORD=hunter2-horse9\nMAIL_TOKEN=8fj2kd93kfl3kd93kf\n"
+    rules = ["config/env-file", "config/secret"]
+    report = check(MemorySnapshot({".env": secrets}), Config(), EVERYTHING, rules=rules, today=TODAY)
+
+    (finding,) = report.findings
+    assert finding.rule == "config/env-file"
+    assert "DATABASE_PASSWORD, MAIL_TOKEN" in finding.message
+    assert finding.excerpt == "DATABASE_PASSWORD=………"
+
+
+def test_a_secret_that_is_added_to_a_dotenv_file_is_a_finding_of_its_own() -> None:
+    files = {".env": "DATABASE_PASSWORD=hunter2-horse9\nMAIL_TOKEN=8fj2kd93kfl3kd93kf\n"}
+    focus = Focus(frozenset((".env",)), {".env": frozenset((2,))})
+    report = check(MemorySnapshot(files), Config(), focus, rules=["config/env-file", "config/secret"], today=TODAY)
+
+    assert [(finding.rule, finding.span.line) for finding in report.findings] == [("config/secret", 2)]
