@@ -25,6 +25,10 @@ _PHP_FLAGS = ("WP_DEBUG", "APP_DEBUG", "DEBUG", "YII_DEBUG", "WP_DEBUG_DISPLAY")
 _PYTHON_SERVERS = ("run", "Flask", "FastAPI", "Starlette", "Sanic", "Bottle", "run_simple", "run_server")
 
 
+_WEB = pattern(r"^\s*@\w+\.(?:errorhandler|exception_handler|route|get|post|put|delete|patch)\b", re.MULTILINE)
+_ENDING = frozenset(("return_statement", "expression_statement", "assignment", "block", "function_definition"))
+
+
 @frozen(eq=False)
 class Debugging:
     span: Span
@@ -49,6 +53,8 @@ def debugging(source: SourceFile) -> Iterator[Debugging]:
         yield from _ruby(source)
     elif language == "java":
         yield from _java(source)
+    elif language == "go":
+        yield from _go(source)
 
 
 def _python(source: SourceFile) -> Iterator[Debugging]:
@@ -56,6 +62,7 @@ def _python(source: SourceFile) -> Iterator[Debugging]:
         value = call.option("debug") if call.method in _PYTHON_SERVERS else None
         if value is not None and value.text() == "True" and not _guarded(call.node):
             yield Debugging(call.span, f"{call.method}(debug=True)", _is_main(call.node))
+    yield from _tracebacks(source)
     for assignment in source.assignments:
         if _is_debug_setting(source, assignment) and (
             _is_main(assignment.node) or not is_for_development(assignment.node)
@@ -67,6 +74,16 @@ def _python(source: SourceFile) -> Iterator[Debugging]:
         on = read.fallback is not None and (read.default or read.fallback.text()).lower() in _ON
         if on and read.name.upper() in _FLAGS and _chosen(read.node) is None:
             yield Debugging(read.span, f"{read.name} on unless it is switched off")
+
+
+def _tracebacks(source: SourceFile) -> Iterator[Debugging]:
+    """A handler of a web framework that returns the trace of an error."""
+    if "format_exc" not in source.text.content or not _WEB.search(source.text.content):
+        return
+    for call in source.calls_named("traceback.format_exc"):
+        returned = next((above for above in call.node.ancestors() if above.kind() in _ENDING), None)
+        if returned is not None and returned.kind() == "return_statement" and not is_for_development(call.node):
+            yield Debugging(call.span, "the trace of an error is returned to the client")
 
 
 def _chosen(node: SgNode | None) -> SgNode | None:
@@ -196,6 +213,16 @@ def _java(source: SourceFile) -> Iterator[Debugging]:
     for call in source.calls:
         if call.method == "printStackTrace" and "getWriter()" in _first(call):
             yield Debugging(call.span, "the stack trace is written to the response")
+
+
+def _go(source: SourceFile) -> Iterator[Debugging]:
+    for call in source.calls:
+        if (
+            call.callee == "gin.SetMode"
+            and _first(call) in ("gin.DebugMode", '"debug"')
+            and not _conditional(call.node)
+        ):
+            yield Debugging(call.span, f"gin.SetMode({_first(call)})")
 
 
 def _first(call: Call) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checks.documents.compose import COMPOSE, Compose
 from checks.documents.interpolation import interpolations
@@ -21,6 +21,7 @@ from checks.value import frozen
 _SPRING = pattern(r"^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$", re.IGNORECASE)
 _LOCAL_PROFILE = pattern(r"dev|local|test|default|docker", re.IGNORECASE)
 _STARTING = pattern(r"entrypoint|(?:^|[/_-])(?:start|run|boot|launch|server|web|init)(?:[_.-]|$)", re.IGNORECASE)
+_OFF = pattern(r"^[\"']?(?:false|\$\{[^}:]*:false\})[\"']?$", re.IGNORECASE)
 _EXPANSION = pattern(r"\$\{(?P<name>[A-Za-z_]\w*):?[-=](?P<word>[^${}\"'`\s]+|\"[^\"$`]*\"|'[^']*')\}")
 
 
@@ -34,6 +35,8 @@ class Given:
     span: Span
     where: str
     required: str | None = None
+    switched: bool = False
+    """It counts only where a switch beside it, off by default, was turned on."""
 
 
 def composed(repository: Repository) -> Iterator[Given]:
@@ -69,15 +72,18 @@ def sprung(repository: Repository) -> Iterator[Given]:
     """`${NAME:default}` in Spring's settings, outside of profiles for development."""
     for properties in repository.changed(PROPERTIES):
         if _is_settings(properties.path):
+            off = _switched_off((tuple(each.key.split(".")), each.value) for each in properties.properties)
             for each in properties.properties:
-                yield from _placed(properties.text, each.value, each.value_span)
+                switched = _is_below(tuple(each.key.split(".")), off)
+                yield from _placed(properties.text, each.value, each.value_span, switched)
     for document in repository.changed(YAML):
         if not _is_settings(document.path):
             continue
         for root in document.documents:
             if not _is_local(root):
-                for _, scalar in scalars(root):
-                    yield from _placed(document.text, scalar.value, scalar.span)
+                off = _switched_off((keys, scalar.value) for keys, scalar in scalars(root))
+                for keys, scalar in scalars(root):
+                    yield from _placed(document.text, scalar.value, scalar.span, _is_below(keys, off))
 
 
 def _is_settings(path: str) -> bool:
@@ -93,7 +99,18 @@ def _is_local(root: Node) -> bool:
     )
 
 
-def _placed(text: Text, value: str, span: Span) -> Iterator[Given]:
+def _switched_off(settings: Iterable[tuple[tuple[str, ...], str]]) -> frozenset[tuple[str, ...]]:
+    """What `ssl.enabled: ${SSL_ENABLED:false}` switches: the keys below `ssl`."""
+    return frozenset(
+        keys[:-1] for keys, value in settings if keys[-1:] in (("enabled",), ("enable",)) and _OFF.search(value)
+    )
+
+
+def _is_below(keys: tuple[str, ...], switched_off: frozenset[tuple[str, ...]]) -> bool:
+    return any(keys[:length] in switched_off for length in range(1, len(keys)))
+
+
+def _placed(text: Text, value: str, span: Span, switched: bool) -> Iterator[Given]:
     source, start = text.slice(span), text.offset(span.line, span.column)
     for found in placeholders(value):
         if found.default is None or "${" in found.default:
@@ -102,7 +119,13 @@ def _placed(text: Text, value: str, span: Span) -> Iterator[Given]:
         at = source.find(written)
         place = text.span(start + at, start + at + len(written)) if at >= 0 else span
         yield Given(
-            found.variable, found.default, text.path, place, "settings", f"${{{found.name}}}" if at >= 0 else None
+            found.variable,
+            found.default,
+            text.path,
+            place,
+            "settings",
+            f"${{{found.name}}}" if at >= 0 else None,
+            switched,
         )
 
 

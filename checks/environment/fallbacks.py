@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from checks.environment.values import names_secret, url_password
+from checks.environment.values import is_placeholder, names_secret, url_password
 from checks.pattern import pattern
 
 Deployed = Literal["secret", "handle"]
@@ -30,10 +30,21 @@ _NOTHING = frozenset(
         "auto",
         "unset",
         "unknown",
+        "(none)",
+        "<none>",
+        "pending",
+        "tbd",
+        "todo",
     }
 )
 _STAND_IN = pattern(r"(?:dummy|fake|unused|ignored|not[-_]?(?:needed|used|set|required)|n/?a)\b", re.IGNORECASE)
 """What is handed to a client that asks for a key it does not need."""
+_OF_OTHERS = pattern(
+    r"(?:API_?(?:KEY|TOKEN|SECRET)|CLIENT_SECRET|ACCESS_(?:KEY|TOKEN)|AUTH_TOKEN|BOT_TOKEN|WEBHOOK_SECRET|_TOKEN)$"
+)
+"""A credential that somebody else checks: with a placeholder for it nothing works, and nothing is open."""
+_TRUST = pattern(r"(?:CACERTS|TRUST_?STORE)_?(?:PASSWORD|PASS|PWD)$")
+"""Guards a list of public certificates; the default that Java comes with is known to everybody."""
 _FILE = pattern(r"\.(?:pem|key|crt|cer|jks|p12|pfx|json|txt|ya?ml)$", re.IGNORECASE)
 _LOOPBACK = pattern(r"(?:^|[/@])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?)(?:[:/]|$)", re.IGNORECASE)
 
@@ -76,6 +87,8 @@ def deploy_value(name: str, default: str) -> Deployed | None:
     service, named, own, bucket, web = _patterns()
     if url_password(value) is not None:
         return "secret"
+    if _TRUST.search(upper) or (_OF_OTHERS.search(upper) and is_placeholder(value)):
+        return None
     if names_secret(name):
         return "secret" if _is_credential(value) and value.upper() != upper and not _FILE.search(value) else None
     if service.match(value) and not value.lower().startswith(("h2:", "jdbc:h2:mem")) and ":memory:" not in value:

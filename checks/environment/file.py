@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.dotenv import Environment, Variable
-from checks.environment.values import Content, content_of
+from checks.environment.values import Content, content_of, url_password
 from checks.value import frozen
 
 _GRAVITY: tuple[Content, ...] = ("secret", "handle", "setting", "public", "tooling", "placeholder")
+_SHOWN = 5
 _KEPT: frozenset[Content] = frozenset({"tooling", "public"})
 
 
@@ -20,8 +21,14 @@ class Holding:
     variables: tuple[Variable, ...]
 
     @property
+    def secret(self) -> str | None:
+        """The secret in the first of the variables, to be masked."""
+        first = self.variables[0]
+        return (url_password(first.value) or first.value) if self.content == "secret" else None
+
+    @property
     def names(self) -> str:
-        shown = [variable.name for variable in self.variables[:3]]
+        shown = [variable.name for variable in self.variables[:_SHOWN]]
         more = len(self.variables) - len(shown)
         return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 

@@ -17,6 +17,7 @@ from checks.environment.groups import NAMED, group_of
 from checks.environment.settings_modules import LANGUAGES, is_settings_module, settings
 from checks.environment.settings_names import Place, place_of, snake
 from checks.finding import Level
+from checks.handles.connection_strings import password_in
 from checks.handles.hosts import is_host, is_loopback
 from checks.pattern import pattern
 from checks.repository import Repository
@@ -41,6 +42,8 @@ class Grouped:
     group: str
     name: str
     level: Level | None = None
+    secret: str | None = None
+    """A password in the value, to be masked."""
 
 
 def grouped_data(repository: Repository) -> Iterator[Grouped]:
@@ -119,7 +122,9 @@ def _section(source: SourceFile, node: SgNode) -> str | None:
 def _given(path: str, span: Span, group: str | None, name: str, value: str) -> Iterator[Grouped]:
     place = _place(name, value)
     if place is not None and group is not None and "<%" not in value:
-        yield Grouped(path, span, group, snake(name).strip("_"), "warning" if place == "local" else None)
+        yield Grouped(
+            path, span, group, snake(name).strip("_"), "warning" if place == "local" else None, password_in(value)
+        )
 
 
 def _place(name: str, value: str) -> Place | None:
@@ -131,6 +136,6 @@ def _place(name: str, value: str) -> Place | None:
         if not is_host(host):
             return None
         return "local" if is_loopback(host) else "deployed"
-    if name.rpartition("_")[2].lower() in ("host", "hostname", "server") and is_host(value.strip()):
+    if name.rpartition("_")[2].lower() in ("host", "hostname", "server", "address") and is_host(value.strip()):
         return place_of("DB_HOST", value)
     return place_of(name, value)

@@ -23,7 +23,8 @@ _LOGGING = pattern(
 )
 _WHOLE = pattern(
     r"^(?:os\.environ|environ|dict\(os\.environ\)|dict\(\*\*os\.environ\)|os\.environ\.(?:items|copy)\(\)|process\.env|ENV|ENV\.(?:to_h|inspect|to_a)|"
-    r"\$_ENV|getenv\(\)|os\.Environ\(\)|System\.getenv\(\)|Environment\.GetEnvironmentVariables\(\)|import\.meta\.env|Deno\.env\.toObject\(\))$"
+    r"\$_ENV|getenv\(\)|os\.Environ\(\)|System\.getenv\(\)|Environment\.GetEnvironmentVariables\(\)|import\.meta\.env|Deno\.env\.toObject\(\)|"
+    r"(?:vars|dict)\((?:app_?)?settings\)|(?:app_?)?settings\.(?:dict|model_dump|json|model_dump_json|__dict__|as_dict)(?:\(\))?|dict\(app\.config\)|app\.config)$"
 )
 _NAMES = frozenset(
     "identifier attribute member_expression subscript subscript_expression selector_expression field_access variable_name "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.documents.csharp import CSHARP
 from checks.documents.go import GO
 from checks.documents.java import JAVA
 from checks.documents.javascript import JAVASCRIPT
@@ -23,7 +24,7 @@ from checks.value import frozen
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-LANGUAGES: tuple[Kind[SourceFile], ...] = (PYTHON, JAVASCRIPT, PHP, RUBY, GO, JAVA, KOTLIN)
+LANGUAGES: tuple[Kind[SourceFile], ...] = (PYTHON, JAVASCRIPT, PHP, RUBY, GO, JAVA, KOTLIN, CSHARP)
 _NAME = pattern(
     r"^(?:\w*[_.-])?(?:settings|config|configs|configuration|conf|constants?|environments?|env|globals|consts)(?:[_.-]\w+)?\.\w+$|"
     r"^(?:Config|Constants?|Settings|AppConfig|Configuration|appConfig|apiConfig|baseUrl|baseURL)\.\w+$"
@@ -33,6 +34,12 @@ _TOOLS = pattern(
     r"(?:webpack|babel|jest|vite|vitest|rollup|eslint|tailwind|postcss|metro|next|nuxt|vue|karma|gulp|prettier|stylelint|commitlint|"
     r"playwright|cypress|svelte|astro|tsup|esbuild|craco|capacitor|docusaurus|vuepress|release|lint-staged|swagger|mix|knip|"
     r"gatsby|snowpack|nodemon|pm2|codegen|lighthouse|i18n\w*|conf|sphinx)[\w.-]*\.config\.|(?:^|/)docs?/conf\.py$|\.d\.ts$",
+    re.IGNORECASE,
+)
+
+
+_SERVICES = pattern(
+    r"memcached|redis|mongo(?:db)?|elastic(?:search)?|rabbit(?:mq)?|kafka|smtp|mailer|mail|ldap|mysql|pgsql|postgres(?:ql)?|mariadb|sqlsrv|beanstalkd|pusher",
     re.IGNORECASE,
 )
 
@@ -76,6 +83,12 @@ def settings(source: SourceFile) -> Iterator[Setting]:
     for assignment in source.assignments:
         name = assignment.name.rpartition(".")[2].rpartition("[")[2].strip("\"']")
         yield from _given(source, name, assignment.value)
+        if "," in assignment.name and assignment.value.kind() in ("expression_list", "tuple"):
+            names, values = assignment.name.split(","), assignment.value.named_children()
+            for each, item in zip(names, values, strict=False) if len(names) == len(values) else ():
+                yield from _given(source, each.strip(), item)
+    if source.grammar.language == "python":
+        yield from _keywords(source)
     if not source.grammar.pairs or "constants" in source.path.lower():
         return  # Tables of constants hold addresses of all kinds.
     for node in source.find(*sorted(source.grammar.pairs)):
@@ -84,14 +97,37 @@ def settings(source: SourceFile) -> Iterator[Setting]:
             yield from _given(source, _qualified(source, node, key), value)
 
 
+def _keywords(source: SourceFile) -> Iterator[Setting]:
+    """`dict(HOST="…")`, which is a dictionary too."""
+    for call in source.calls:
+        if call.callee == "dict":
+            for argument in call.arguments:
+                if argument.name:
+                    yield from _given(source, _qualified(source, argument.node, argument.name), argument.node)
+
+
 def _qualified(source: SourceFile, node: SgNode, key: str) -> str:
-    """`HOST` in `DATABASES` is `DB_HOST`: a bare key says too little about what it names."""
+    """`HOST` in `DATABASES` is `DB_HOST`, that of a cache named for what it is: a bare key says too little about what it names."""
     if key.upper() not in ("HOST", "HOSTNAME", "SERVER", "LOCATION", "ADDRESS", "ENDPOINT"):
         return key
-    around = {above.text()[:400].upper() for above in node.ancestors() if above.kind() in source.grammar.collections}
-    written = next(iter(sorted(around, key=len)), "")
+    around = [above for above in node.ancestors() if above.kind() in (*source.grammar.collections, "argument_list")]
+    written = min((above.text()[:400].upper() for above in around), key=len, default="")
+    named = _service_of(source, node)
+    if named is not None:
+        return f"{named}_{key}"
     of_database = any(word in written for word in ("PASSWORD", "DATABASE", "DIALECT", "ENGINE", "BACKEND", "PORT"))
     return f"DB_{key}" if of_database else key
+
+
+def _service_of(source: SourceFile, node: SgNode) -> str | None:
+    """The service that a key above is named for, the nearest first: `'memcached' => ['servers' => [['host' => …]]]`."""
+    for above in node.ancestors():
+        if above.kind() in source.grammar.pairs:
+            key, _ = source._pair(above)
+            found = _SERVICES.search(key or "")
+            if found:
+                return found[0].upper().replace("MAILER", "MAIL")
+    return None
 
 
 def _given(source: SourceFile, name: str, value: SgNode) -> Iterator[Setting]:

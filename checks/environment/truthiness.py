@@ -34,17 +34,30 @@ def taken_as_truth(read: EnvironmentRead) -> Taken | None:
         plain = read.fallback is None or read.fallback.text() in ("False", "None", '""', "''", "0")
         if _wrapped(read.node, ("bool",)):
             return "converted"
-        return "condition" if plain and _is_condition(read.node) else None
+        return "condition" if (plain and _is_condition(read.node)) or _is_kept_as_flag(read) else None
     if language in ("javascript", "typescript", "tsx"):
         if _wrapped(read.node, ("Boolean",)) or _negated_twice(read.node):
             return "converted"
         return "condition" if _is_condition(read.node) else None
-    return "condition" if language == "ruby" and _is_condition(read.node) else None
+    return "condition" if language in ("ruby", "php") and _is_condition(read.node) else None
 
 
 def is_flag(name: str) -> bool:
     """Whether a variable of this name says yes or no."""
     return bool(_FLAG.match(name)) and not _NO_FLAG.search(name)
+
+
+def _is_kept_as_flag(read: EnvironmentRead) -> bool:
+    """`DEBUG = os.getenv("DEBUG", False)`: the default shows what the text is meant to be."""
+    if (
+        read.node is None
+        or read.source is None
+        or read.fallback is None
+        or read.fallback.text() not in ("False", "True")
+    ):
+        return False
+    place = read.node.range()
+    return any(each.value.range() == place for each in read.source.assignments)
 
 
 def _wrapped(node: SgNode, functions: tuple[str, ...]) -> bool:

@@ -22,6 +22,8 @@ _STARTING = pattern(
 )
 _CHECKED = pattern(r"\b(?:raise|throw|exit|abort|fatal|panic|die|return|Fatalf?|Exit)\b", re.IGNORECASE)
 _FEWEST = 3
+_FAILING_LATE = ("os.environ", "ENV.fetch")
+"""Lookups that fail where they stand, which in a function is when it is called."""
 
 
 @cache
@@ -41,7 +43,7 @@ def late_reads(repository: Repository) -> Mapping[str, tuple[EnvironmentRead, ..
     for read in all_reads(repository):
         if role_of(read.path) != "production" or not _is_needed(read):
             continue
-        if read.access == "required" or not _is_late(read):
+        if (read.access == "required" and read.how not in _FAILING_LATE) or not _is_late(read):
             early.add(read.name)
         else:
             by_unit.setdefault(repository.unit(read.path).root, {}).setdefault(read.name, read)

@@ -22,7 +22,10 @@ _FORMS = (
     ),
     pattern(r"^(?:mysql|pgsql|sqlsrv|dblib):(?:[^;]*;)*?(?:host|server)=(?P<host>[^;]+)", re.IGNORECASE),
 )
-_PASSWORD = pattern(r"(?:password|pwd)\s*=\s*[^;\s]|^[^:@/\s]+:[^@\s]+@tcp\(", re.IGNORECASE)
+_PASSWORD = pattern(
+    r"(?:password|pwd)\s*=\s*(?P<given>[^;\s]+)|^[^:@/\s]+:(?P<before>[^@\s]+)@tcp\(|://[^\s:/@]*:(?P<url>[^\s@/]+)@",
+    re.IGNORECASE,
+)
 _LOCAL_SERVER = pattern(r"^(?:\.|\(local\w*\)|\(localdb\))(?:\\|$)", re.IGNORECASE)
 
 
@@ -46,3 +49,9 @@ def connection_string(value: str) -> ConnectionString | None:
     if not local and not is_host(host.partition("\\")[0]):
         return None
     return ConnectionString(host, local, bool(_PASSWORD.search(value)))
+
+
+def password_in(value: str) -> str | None:
+    """The literal password of a URL or connection string, to be masked wherever the string is shown."""
+    found = _PASSWORD.search(value)
+    return (found["given"] or found["before"] or found["url"]) if found else None

@@ -8,6 +8,7 @@ from checks.documents.json import JSON
 from checks.documents.properties import PROPERTIES
 from checks.documents.yaml import YAML
 from checks.finding import Level, Match
+from checks.handles.connection_strings import password_in
 from checks.handles.reaching import LANGUAGES, used_literals
 from checks.handles.services import URL_LITERALS, URL_START, ServiceUrl, service_url
 from checks.handles.settings import settings_in_focus
@@ -83,15 +84,15 @@ def hardcoded_url(repository: Repository) -> Iterator[Match]:
     for use in used_literals(repository, URL_START):
         url = service_url(use.value)
         if url is not None:
-            yield _match(use.source.path, use.source.span(use.node), url, use.name)
+            yield _match(use.source.path, use.source.span(use.node), url, use.name, use.value)
     for given in settings_in_focus(repository):
         url = service_url(given.value)
         if url is not None:
-            yield _match(given.path, given.span, url, given.key)
+            yield _match(given.path, given.span, url, given.key, given.value)
 
 
-def _match(path: str, span: Span, url: ServiceUrl, name: str) -> Match:
+def _match(path: str, span: Span, url: ServiceUrl, name: str, value: str) -> Match:
     """What points to the machine itself works on one machine at most; that is seen in the first deploy, so it only advises."""
     level: Level | None = "warning" if url.local else None
     values = {"service": url.service, "host": url.host, "name": name}
-    return Match(path, span, values, level=level, cause="secret" if url.password else "service handle")
+    return Match(path, span, values, level=level, cause="service handle", secret=password_in(value))

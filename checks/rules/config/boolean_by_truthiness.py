@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.javascript import JAVASCRIPT
+from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.environment.reads import LANGUAGES, reads
@@ -13,7 +14,7 @@ from checks.finding import Level, Match
 from checks.repository import Repository
 from checks.rule import rule
 
-_KINDS = (PYTHON, JAVASCRIPT, RUBY)
+_KINDS = (PYTHON, JAVASCRIPT, RUBY, PHP)
 
 
 @rule(
@@ -34,6 +35,8 @@ _KINDS = (PYTHON, JAVASCRIPT, RUBY)
         ),
         ({"server.js": "const url = process.env.USE_HTTPS ? 'https' : 'http';\n"}, "server.js:1"),
         ({"app.rb": "enable :sessions if ENV['ENABLE_SESSIONS']\n"}, "app.rb:1"),
+        ({"settings.py": 'import os\n\nDEBUG = os.getenv("DEBUG", False)\n'}, "settings.py:3"),
+        ({"index.php": "<?php\nif (getenv('ENABLE_SIGNUP')) {\n  signup();\n}\n"}, "index.php:2"),
     ],
     good=[
         {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.compose import COMPOSE
 from checks.documents.csharp import CSHARP
 from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.go import GO
 from checks.documents.ini import INI
 from checks.documents.java import JAVA
 from checks.documents.javascript import JAVASCRIPT
@@ -25,12 +26,13 @@ from checks.repository import Repository
 from checks.rule import rule
 
 _SOURCES = {
-    PYTHON: ("debug",),
+    PYTHON: ("debug", "format_exc"),
     JAVASCRIPT: (".stack",),
     PHP: ("display_errors", "display_startup_errors", "_DEBUG", "'debug'"),
     CSHARP: ("UseDeveloperExceptionPage",),
     RUBY: ("consider_all_requests_local",),
     JAVA: ("printStackTrace",),
+    GO: ("gin.SetMode",),
 }
 _FLAGS = ("_debug", "debug", "flask_env", "rails_env", "rack_env", "_environment")
 _SERVERS = ("gunicorn", "uwsgi", "waitress", "hypercorn", "mod_wsgi", "uvicorn", "granian")
@@ -113,6 +115,13 @@ _STARTERS = (
             {"src/main/resources/application.properties": "server.error.include-stacktrace=always\n"},
             "src/main/resources/application.properties:1",
         ),
+        (
+            {
+                "app.py": "import traceback\n\n\n@app.errorhandler(500)\ndef failed(error):\n    return traceback.format_exc(), 500\n"
+            },
+            "app.py:6",
+        ),
+        ({"main.go": "package main\n\nfunc main() {\n\tgin.SetMode(gin.DebugMode)\n}\n"}, "main.go:4"),
     ],
     good=[
         {"shop/settings.py": 'import os\n\nDEBUG = os.environ.get("DEBUG", "").lower() == "true"\n'},
@@ -148,6 +157,10 @@ _STARTERS = (
             "errors.js": "const error = process.env.NODE_ENV !== 'production' ? err : {};\nres.json({ message, stack: error.stack });\n"
         },
         {"tests/settings.py": "DEBUG = True\n"},
+        {"main.go": "package main\n\nfunc main() {\n\tgin.SetMode(gin.ReleaseMode)\n}\n"},
+        {
+            "app.py": 'import traceback\n\n\n@app.errorhandler(500)\ndef failed(error):\n    log.error(traceback.format_exc())\n    return "failed", 500\n'
+        },
     ],
 )
 def debug_enabled(repository: Repository) -> Iterator[Match]:

@@ -76,6 +76,8 @@ def env_file(repository: Repository) -> Iterator[Match]:
             level=_level(environment, held, repository),
             fix=_fix(environment, held, repository),
             identity=environment.path,
+            secret=held.secret,
+            speaks_for="literal secret" if held.content == "secret" else None,
         )
 
 

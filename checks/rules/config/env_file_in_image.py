@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Instruction
 from checks.documents.dotenv import is_example
 from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile, dockerignored, ignores
+from checks.environment.dotenv_readers import readings
 from checks.finding import Edit, Fix, Match
 from checks.repository import Repository
 from checks.rule import rule
@@ -106,8 +107,12 @@ def _likely(folder: str, repository: Repository) -> Iterator[str]:
         is_example(each) and each.rpartition("/")[0] == folder and "env" in each.rpartition("/")[2]
         for each in repository.paths
     )
-    if documented and ignores(files, path):
+    if (documented or path in repository.model(_read)) and ignores(files, path):
         yield path
+
+
+def _read(repository: Repository) -> frozenset[str]:
+    return frozenset(reading.file for reading in readings(repository))
 
 
 def _ignore_files(dockerfile: Dockerfile, repository: Repository) -> list[IgnoreFile]:

@@ -7,12 +7,8 @@ from collections.abc import Iterator
 
 from checks.documents.compose import COMPOSE
 from checks.documents.dotenv import DOTENV, is_example
-from checks.documents.go import GO
 from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile, ignores
-from checks.documents.javascript import JAVASCRIPT
-from checks.documents.php import PHP
-from checks.documents.python import PYTHON
-from checks.documents.ruby import RUBY
+from checks.environment.dotenv_readers import READERS, readings
 from checks.finding import Edit, Fix, Match
 from checks.pattern import pattern
 from checks.repository import Repository
@@ -20,17 +16,6 @@ from checks.role import LOCAL
 from checks.rule import rule
 from checks.text import Span
 
-_READERS = {
-    PYTHON: ("load_dotenv(", "dotenv_values(", "read_env(", "env_file="),
-    JAVASCRIPT: ("dotenv",),
-    GO: ("godotenv",),
-    RUBY: ("Dotenv.load", "dotenv/load"),
-    PHP: ("Dotenv::", "->loadEnv(", "bootEnv("),
-}
-_READING = pattern(
-    r"\bload_dotenv\(|\bdotenv_values\(|\.read_env\(|\benv_file\s*=\s*[\"']|require\([\"']dotenv[\"']\)|from [\"']dotenv[\"']|"
-    r"import [\"']dotenv/config[\"']|\bgodotenv\.(?:Load|Read)\(\)|\bDotenv\.load|dotenv/load|Dotenv::create|\bbootEnv\("
-)
 _EXAMPLE_WORDS = pattern(r"[._-](?:example|sample|template|dist|defaults?|tpl|tmpl)\b|^(?:example|sample)[._-]", re.I)
 
 
@@ -38,7 +23,7 @@ _EXAMPLE_WORDS = pattern(r"[._-](?:example|sample|template|dist|defaults?|tpl|tm
     message="{path} is read by this app and no ignore file covers it",
     level="warning",
     fix="Ignore it, so that it cannot be added by mistake.",
-    looks_at={DOTENV: (), IGNORE_FILE: (), COMPOSE: ("env_file",), **_READERS},
+    looks_at={DOTENV: (), IGNORE_FILE: (), COMPOSE: ("env_file",), **READERS},
     roles=(*LOCAL, "example"),
     wide=True,
     bad=[
@@ -47,6 +32,13 @@ _EXAMPLE_WORDS = pattern(r"[._-](?:example|sample|template|dist|defaults?|tpl|tm
         ({"server.js": "require('dotenv').config()\n", ".gitignore": "# nothing yet\ndist\n"}, ".gitignore:2"),
         ({"api/.env.example": "TOKEN=\n", "api/main.go": "package main\n", ".gitignore": "/.env\n"}, ".gitignore:1"),
         ({"compose.yaml": "services:\n  web:\n    image: shop:1\n    env_file: .env\n"}, "compose.yaml:4"),
+        ({"src/main.rs": "fn main() {\n    dotenvy::dotenv().ok();\n}\n"}, "src/main.rs:2"),
+        ({"App.java": "class App {\n  Dotenv env = Dotenv.load();\n}\n"}, "App.java:2"),
+        ({"Program.cs": "DotNetEnv.Env.Load();\n"}, "Program.cs:1"),
+        (
+            {"package.json": '{"name": "shop", "scripts": {"start": "node --env-file=.env server.js"}}\n'},
+            "package.json:1",
+        ),
     ],
     good=[
         {".env.example": "API_TOKEN=\n", ".gitignore": "node_modules/\n.env\n"},
@@ -79,23 +71,8 @@ def _read(repository: Repository) -> Iterator[tuple[str, str, Span]]:
                 environment.path,
                 environment.variables[0].span,
             )
-    for kind, literals in _READERS.items():
-        for source in repository.all(kind, literals):
-            found = _READING.search(source.text.content)
-            if found and not _in_comment(source.text.content, found.start()):
-                root = repository.unit(source.path).root
-                yield f"{root}/.env" if root else ".env", source.path, source.text.span(found.start(), found.end())
-    for compose in repository.all(COMPOSE, ("env_file",)):
-        folder = compose.path.rpartition("/")[0]
-        for service in compose.services:
-            for reference in service.env_file:
-                if reference.path in (".env", "./.env"):
-                    yield f"{folder}/.env" if folder else ".env", compose.path, reference.span
-
-
-def _in_comment(content: str, position: int) -> bool:
-    line = content[content.rfind("\n", 0, position) + 1 : position]
-    return "#" in line or "//" in line
+    for reading in readings(repository):
+        yield reading.file, reading.path, reading.span
 
 
 def _match(wanted: str, path: str, span: Span, files: list[IgnoreFile]) -> Match:

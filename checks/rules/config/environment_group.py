@@ -116,5 +116,10 @@ def environment_group(repository: Repository) -> Iterator[Match]:
         found.setdefault(each.path, each)
     for each in found.values():
         yield Match(
-            each.path, each.span, {"group": each.group, "name": each.name}, level=each.level, cause="service handle"
+            each.path,
+            each.span,
+            {"group": each.group, "name": each.name},
+            level=each.level,
+            cause="service handle",
+            secret=each.secret,
         )

@@ -8,21 +8,23 @@ from checks.documents.compose import COMPOSE
 from checks.documents.properties import PROPERTIES
 from checks.documents.shell import SHELL
 from checks.documents.yaml import YAML
-from checks.environment.declared_defaults import Given, composed, scripted, sprung
+from checks.environment.declared_defaults import composed, scripted, sprung
 from checks.environment.development import is_for_development
 from checks.environment.fallbacks import deploy_value
+from checks.environment.reach import reach
 from checks.environment.read import EnvironmentRead
 from checks.environment.reads import LANGUAGES, changed_reads
 from checks.environment.values import is_local
 from checks.finding import Edit, Fix, Level, Match
 from checks.repository import Repository
 from checks.rule import rule
+from checks.value import replace
 
 _WORDS = {"secret": "a credential", "handle": "an address"}
 
 
 @rule(
-    message="{name} falls back to {what} that is written into the {where}",
+    message="{name} falls back to {what} that is written into the {where}{times}",
     fix="Look the variable up without a default, so that a deploy that lacks it fails at its start; give the value for development in `.env` or the compose override.",
     looks_at={
         **LANGUAGES,
@@ -173,33 +175,45 @@ _WORDS = {"secret": "a credential", "handle": "an address"}
 def fallback_default(repository: Repository) -> Iterator[Match]:
     """A deploy whose variable is missing or misspelt starts all the same, on a database or a key that was meant for a developer's machine.
     It is noticed when the data is in the wrong place or someone signs a session with the key that everybody can read."""
-    reported: set[tuple[str, int]] = set()
+    yield from _folded([*_in_code(repository), *_declared(repository)])
+
+
+def _folded(matches: list[Match]) -> Iterator[Match]:
+    """One finding a file and variable, at the gravest of its defaults: the variable is mended everywhere at once."""
+    together: dict[tuple[str, str], list[Match]] = {}
+    lines: set[tuple[str, int]] = set()
+    for match in matches:
+        if (match.path, match.span.line) not in lines:
+            lines.add((match.path, match.span.line))
+            together.setdefault((match.path, str(match.values["name"])), []).append(match)
+    for same in together.values():
+        first = next((match for match in same if match.level is None), same[0])
+        times = f", {len(same)} times in this file" if len(same) > 1 else ""
+        edits = tuple(edit for match in same if match.fix is not None for edit in match.fix.edits)
+        fix = replace(first.fix, edits=edits) if first.fix is not None else None
+        yield replace(first, values={**first.values, "times": times}, fix=fix)
+
+
+def _in_code(repository: Repository) -> Iterator[Match]:
     for read in changed_reads(repository):
-        match = _in_code(read)
-        if match and (match.path, match.span.line) not in reported:
-            reported.add((match.path, match.span.line))
-            yield match
-    for given in (*composed(repository), *sprung(repository), *scripted(repository)):
-        yield from _declared(given)
-
-
-def _in_code(read: EnvironmentRead) -> Match | None:
-    if read.default is None or read.node is None or read.source is None or read.fallback is None:
-        return None
-    what = deploy_value(read.name, read.default)
-    if what is None or is_for_development(read.node) or is_for_development(read.fallback):
-        return None
-    secret = read.default if what == "secret" and len(read.default) > 5 else None
-    values = {"name": read.name, "what": _WORDS[what], "where": "code"}
-    return Match(
-        read.path,
-        read.span,
-        values,
-        _fix(read, read.source.grammar.language),
-        level=_level(what, read.default),
-        secret=secret,
-        cause=_cause(secret),
-    )
+        if read.default is None or read.node is None or read.source is None or read.fallback is None:
+            continue
+        what = deploy_value(read.name, read.default)
+        if what is None or is_for_development(read.node) or is_for_development(read.fallback):
+            continue
+        reached = reach(read)
+        if reached == "guarded" or (reached == "opted-in" and what == "handle"):
+            continue
+        secret = read.default if what == "secret" and len(read.default) > 5 else None
+        yield Match(
+            read.path,
+            read.span,
+            {"name": read.name, "what": _WORDS[what], "where": "code"},
+            _fix(read, read.source.grammar.language),
+            level="warning" if reached == "opted-in" else _level(what, read.default),
+            secret=secret,
+            cause=_cause(secret),
+        )
 
 
 def _fix(read: EnvironmentRead, language: str) -> Fix | None:
@@ -216,20 +230,22 @@ def _fix(read: EnvironmentRead, language: str) -> Fix | None:
     return Fix(f"fail where {read.name} is absent", (Edit(read.path, read.span, replacement),), safe=False)
 
 
-def _declared(given: Given) -> Iterator[Match]:
-    what = deploy_value(given.name, given.default)
-    if what is None:
-        return
-    fix = (
-        Fix(f"fail where {given.name} is absent", (Edit(given.path, given.span, given.required),), safe=False)
-        if given.required
-        else None
-    )
-    secret = given.default if what == "secret" and len(given.default) > 5 else None
-    values = {"name": given.name, "what": _WORDS[what], "where": given.where}
-    yield Match(
-        given.path, given.span, values, fix, level=_level(what, given.default), secret=secret, cause=_cause(secret)
-    )
+def _declared(repository: Repository) -> Iterator[Match]:
+    for given in (*composed(repository), *sprung(repository), *scripted(repository)):
+        what = deploy_value(given.name, given.default)
+        if what is None or (given.switched and what == "handle"):
+            continue
+        edit = (Edit(given.path, given.span, given.required),) if given.required else ()
+        secret = given.default if what == "secret" and len(given.default) > 5 else None
+        yield Match(
+            given.path,
+            given.span,
+            {"name": given.name, "what": _WORDS[what], "where": given.where},
+            Fix(f"fail where {given.name} is absent", edit, safe=False) if edit else None,
+            level="warning" if given.switched else _level(what, given.default),
+            secret=secret,
+            cause=_cause(secret),
+        )
 
 
 def _level(what: str, default: str) -> Level | None:

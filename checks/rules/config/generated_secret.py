@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checks.documents.go import GO
+from checks.documents.java import JAVA
 from checks.documents.javascript import JAVASCRIPT
+from checks.documents.kotlin import KOTLIN
 from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
@@ -21,7 +24,10 @@ from checks.repository import Repository
 from checks.rule import rule
 from checks.text import Span
 
-_KINDS = (PYTHON, JAVASCRIPT, RUBY, PHP, GO)
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+_KINDS = (PYTHON, JAVASCRIPT, RUBY, PHP, GO, JAVA, KOTLIN)
 _LITERALS = (
     "urandom",
     "token_hex",
@@ -39,20 +45,26 @@ _LITERALS = (
     "nanoid",
     "choices(",
     "generate_key",
+    "secretkeyfor",
+    "newstring(",
+    "keygenerator",
 )
 _RANDOM = pattern(
     r"^(?:os\.urandom|urandom|secrets\.token_(?:hex|urlsafe|bytes)|token_(?:hex|urlsafe|bytes)|get_random_secret_key|get_random_string|"
     r"utils\.get_random_secret_key|management\.utils\.get_random_secret_key|(?:crypto\.)?randomBytes|(?:crypto\.)?randomUUID|uuidv4|uuid\.v4|uuid\.uuid4|uuid4|"
-    r"nanoid|SecureRandom\.(?:hex|uuid|base64|urlsafe_base64|random_bytes)|random_bytes|bin2hex|Str::random|Fernet\.generate_key|str|hex)\("
+    r"nanoid|SecureRandom\.(?:hex|uuid|base64|urlsafe_base64|random_bytes)|random_bytes|bin2hex|Str::random|Fernet\.generate_key|str|hex|(?:Keys\.)?secretKeyFor|"
+    r"uuid\.New(?:String)?|UUID\.randomUUID|Jwts\.SIG\.\w+\.key|\w*[Rr]and(?:om)?(?:String|Hex|Bytes|Secret|Key)\w*)\("
 )
-_MADE = pattern(r"urandom|token_(?:hex|urlsafe|bytes)|random|uuid|nanoid|generate_key", re.IGNORECASE)
+_MADE = pattern(
+    r"urandom|token_(?:hex|urlsafe|bytes)|rand|uuid|nanoid|generate_key|secretKeyFor|Jwts\.SIG", re.IGNORECASE
+)
 _KEYS = pattern(
-    r"(?:^|_)(?:SECRET_KEY(?:_BASE)?|JWT_SECRET(?:_KEY)?|SESSION_SECRET|SECRET|COOKIE_SECRET|APP_SECRET|SIGNING_KEY|ENCRYPTION_KEY|JWT_KEY|TOKEN_SECRET)$"
+    r"(?:^|_)(?:SECRET_KEY(?:_BASE)?|JWT_SECRET(?:_KEY)?|SESSION_SECRET|SECRET|COOKIE_SECRET|APP_SECRET|SIGNING_KEY|ENCRYPTION_KEY|JWT_KEY|TOKEN_SECRET|SIGNING_SECRET|JWT_SIGNING_KEY)$"
 )
 
 
 @rule(
-    message="{name} is made up anew by every process",
+    message="{name} is made up anew by every process{when}",
     fix="Take it from the environment, without a default, the same for all processes of a deploy.",
     looks_at=dict.fromkeys(_KINDS, _LITERALS),
     bad=[
@@ -76,6 +88,24 @@ _KEYS = pattern(
         ),
         ({"auth.ts": "export const JWT_SECRET = randomBytes(64).toString('hex');\n"}, "auth.ts:1"),
         ({"app.rb": "set :session_secret, ENV.fetch('SESSION_SECRET') { SecureRandom.hex(64) }\n"}, "app.rb:1"),
+        (
+            {
+                "settings.py": "try:\n    with open('/data/key') as file:\n        SECRET_KEY = file.read()\nexcept OSError:\n    SECRET_KEY = get_random_secret_key()\n"
+            },
+            "settings.py:5",
+        ),
+        (
+            {
+                "auth.go": 'package auth\n\nfunc Load() string {\n\tsecret := os.Getenv("JWT_SECRET")\n\tif secret == "" {\n\t\tsecret = uuid.NewString()\n\t}\n\treturn secret\n}\n'
+            },
+            "auth.go:4",
+        ),
+        (
+            {
+                "Tokens.java": "class Tokens {\n  private static final Key SIGNING_KEY = Keys.secretKeyFor(SignatureAlgorithm.HS256);\n}\n"
+            },
+            "Tokens.java:2",
+        ),
     ],
     good=[
         {"settings.py": 'import os\n\nSECRET_KEY = os.environ["SECRET_KEY"]\nREQUEST_ID = uuid.uuid4()\n'},
@@ -94,20 +124,20 @@ def generated_secret(repository: Repository) -> Iterator[Match]:
     for kind in _KINDS:
         for source in repository.changed(kind):
             lines: set[int] = set()
-            for name, span in (*_fallen_back(source), *_assigned(source)):
+            for name, span, when in (*_fallen_back(source), *_assigned(source)):
                 if span.line not in lines:
                     lines.add(span.line)
-                    yield Match(source.path, span, {"name": name})
+                    yield Match(source.path, span, {"name": name, "when": when})
 
 
-def _fallen_back(source: SourceFile) -> Iterator[tuple[str, Span]]:
+def _fallen_back(source: SourceFile) -> Iterator[tuple[str, Span, str]]:
     for read in reads(source):
         made = read.fallback is not None and read.default is None and _is_random(read.fallback.text())
         if made and names_secret(read.name) and read.node is not None and not is_for_development(read.node):
-            yield read.name, read.span
+            yield read.name, read.span, " that is not given it"
 
 
-def _assigned(source: SourceFile) -> Iterator[tuple[str, Span]]:
+def _assigned(source: SourceFile) -> Iterator[tuple[str, Span, str]]:
     """Keys of the application, given their value when the module is loaded."""
     for assignment in source.assignments:
         name = snake(assignment.name.rpartition(".")[2].rpartition("[")[2].strip("\"']"))
@@ -117,7 +147,15 @@ def _assigned(source: SourceFile) -> Iterator[tuple[str, Span]]:
         if (of_the_app or source.enclosing_function(assignment.node) is None) and not is_for_development(
             assignment.node
         ):
-            yield name, assignment.span
+            yield name, assignment.span, _when(assignment.node)
+
+
+def _when(node: SgNode) -> str:
+    """What leads to a secret of its own, where it is not the only one: the branch behind an error, or behind a question."""
+    kinds = [above.kind() for above in node.ancestors()]
+    if any(kind in ("except_clause", "catch_clause", "rescue") for kind in kinds):
+        return " that cannot read it"
+    return " that is not given it" if any(kind in ("if_statement", "else_clause", "if") for kind in kinds) else ""
 
 
 def _is_random(written: str) -> bool:

@@ -12,19 +12,33 @@ from checks.documents.kotlin import KOTLIN
 from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
+from checks.documents.shell import SHELL
 from checks.environment.logged import logged
+from checks.environment.logged_script import printed
 from checks.finding import Match
 from checks.repository import Repository
 from checks.rule import rule
 
 _KINDS = (PYTHON, JAVASCRIPT, GO, JAVA, KOTLIN, PHP, CSHARP, RUBY)
-_LITERALS = ("environ", "process.env", "env", "password", "passwd", "secret", "token", "api_key", "apikey", "private")
+_LITERALS = (
+    "environ",
+    "process.env",
+    "env",
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "private",
+    "settings",
+)
 
 
 @rule(
     message="{what} is printed or logged",
     fix="Log that it is set, or nothing; name the variables that matter one by one.",
-    looks_at=dict.fromkeys(_KINDS, _LITERALS),
+    looks_at={**dict.fromkeys(_KINDS, _LITERALS), SHELL: ("env", "echo", "printf")},
     scope="any",
     thorough=True,
     bad=[
@@ -45,6 +59,11 @@ _LITERALS = ("environ", "process.env", "env", "password", "passwd", "secret", "t
             "main.go:4 main.go:5",
         ),
         ({"App.java": 'class App {\n  void start() { System.out.println("pw " + dbPassword); }\n}\n'}, "App.java:2"),
+        ({"settings.py": 'import logging\n\nlogging.info("settings %s", settings.model_dump())\n'}, "settings.py:3"),
+        (
+            {"docker-entrypoint.sh": '#!/bin/sh\nprintenv\necho "connecting with $DB_PASSWORD"\nexec shop\n'},
+            "docker-entrypoint.sh:2 docker-entrypoint.sh:3",
+        ),
         ({"app.rb": 'puts ENV.to_h\nlogger.info "x"\n'}, "app.rb:1"),
         ({"index.php": "<?php\nvar_dump($_ENV);\n"}, "index.php:2"),
         ({"App.cs": 'class App {\n  void Start() { Console.WriteLine($"pw {dbPassword}"); }\n}\n'}, "App.cs:2"),
@@ -63,6 +82,9 @@ _LITERALS = ("environ", "process.env", "env", "password", "passwd", "secret", "t
             "main.go": 'package main\n\nfunc main() {\n\tlog.Println("no API_KEY in the environment", os.Getenv("PORT"))\n}\n'
         },
         {"tests/test_app.py": "print(os.environ)\n"},
+        {
+            "docker-entrypoint.sh": '#!/bin/sh\nenv | grep -c SHOP_\necho "$DB_PASSWORD" > /run/pw\necho "password ${DB_PASSWORD:+is set}"\nprintenv > /etc/environment\n'
+        },
         {"App.java": 'class App {\n  void start() { log.info("password reset mail sent", passwordResetUrl); }\n}\n'},
     ],
 )
@@ -72,3 +94,6 @@ def secret_logged(repository: Repository) -> Iterator[Match]:
         for source in repository.changed(kind):
             for found in logged(source):
                 yield Match(source.path, source.span(found.node), {"what": found.what})
+    for script in repository.changed(SHELL):
+        for what, span in printed(script):
+            yield Match(script.path, span, {"what": what})
