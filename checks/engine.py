@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checks.memory import Memory
+    from checks.secrets.interop import Accepted
     from checks.whole_tree import Passed
 
 __all__ = ["check", "collect", "load", "run"]
@@ -48,6 +49,7 @@ def check(
     thorough: bool = False,
     passed: Passed | None = None,
     recall: Callable[[Sequence[str]], Memory | None] | None = None,
+    accepted: Accepted | None = None,
 ) -> Report:
     """Run the rules over what is in focus.
 
@@ -56,6 +58,7 @@ def check(
     today: the day that decides whether a suppression has expired; the machine's own when it is None.
     jobs: processes for a whole tree that is large. passed: told of such a tree how many of how many files are done.
     recall: gives, for the ids of the rules that run, what an earlier check of the whole tree with the same code found.
+    accepted: what other scanners were told to leave alone; their files in the repository say it when it is None.
     A rule that crashes is named in the report and fails nothing else; a file that could not be read is listed there.
     """
     partial = focus.paths is not None and focus.lines is None
@@ -73,7 +76,7 @@ def check(
         assessed = [*_triggered(collection, config, focus, wanted)]
         found = gather(map(load, assessed), shared(collection, config), focus, MARK)
         found = replace(found, signs=sighted(collection, focus, _factors(wanted))) if assesses else found
-    return _report(found, collection, config, focus, assessed, baseline, today, assesses=assesses)
+    return _report(found, collection, config, focus, assessed, baseline, today, assesses=assesses, accepted=accepted)
 
 
 def _searched_with_signs(rules: Sequence[str]) -> Literals:
@@ -128,6 +131,7 @@ def _report(
     today: date | None,
     known: dict[str, Rule] | None = None,
     assesses: bool = False,
+    accepted: Accepted | None = None,
 ) -> Report:
     if assesses:  # A commit has no use for it.
         from checks.unit_statuses import unit_statuses
@@ -137,7 +141,7 @@ def _report(
         [(loaded.get(rule_id) or load(rule_id), match) for rule_id, match in found.matches],
         repository,
         config,
-        Ruling(today, baseline or Baseline(), frozenset(RULES)),
+        Ruling(today, baseline or Baseline(), frozenset(RULES), accepted),
         assessed,
         found.marked,
     )

@@ -22,6 +22,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
+if TYPE_CHECKING:
+    from checks.secrets.interop import Accepted
+
 _SEVERITY: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
 _LONGEST_EXCERPT = 500
 """A longer line is not shown: what stands in it is found by its column."""
@@ -34,6 +37,8 @@ class Ruling:
     today: date | None
     baseline: Baseline = field(default_factory=Baseline)
     known_rules: frozenset[str] = frozenset()
+    accepted: Accepted | None = None
+    """What other scanners accepted; None: what their files in the repository say."""
 
 
 @frozen
@@ -77,7 +82,7 @@ def verdict(
         if use:
             used.setdefault(finding.path, set()).add(use)
             suppressed.append(Suppressed(finding, use[0].reason, "file" if use[0].whole_file else "comment"))
-        elif match.secret is not None and (reason := _allowance(repository, match)):
+        elif match.secret is not None and (reason := _allowance(repository, match, ruling)):
             suppressed.append(Suppressed(finding, reason, "interop"))
         elif ruling.baseline.covers(finding):
             suppressed.append(Suppressed(finding, "", "baseline"))
@@ -201,9 +206,22 @@ def _suppressions(repository: Repository, path: str) -> tuple[Suppression, ...]:
     return parse(text) if text is not None else ()
 
 
-def _allowance(repository: Repository, match: Match) -> str | None:
+def _allowance(repository: Repository, match: Match, ruling: Ruling) -> str | None:
+    """Why another scanner lets this secret be: a comment at its place, or one of the files in which they keep what was accepted."""
     text = repository.text(match.path)
-    return allowed(text, match.span) if text is not None else None
+    if text is None:
+        return None
+    if reason := allowed(text, match.span):
+        return reason
+    accepted = ruling.accepted or repository.model(_accepted)
+    line = text.lines[match.span.line - 1]
+    return accepted.reason(match.path, match.span, match.secret or "", line) if accepted is not None else None
+
+
+def _accepted(repository: Repository) -> Accepted | None:
+    from checks.secrets.interop import load  # Only a secret asks for it.
+
+    return load(repository.content)
 
 
 __all__ = ["MARK", "Ruling", "Verdict", "verdict"]

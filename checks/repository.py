@@ -62,6 +62,11 @@ class Repository:
         self._notes(path, "")
         return text
 
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file that is read by its own rules, such as another tool's; None where it is absent or cannot be read."""
+        self._asks("text", path)
+        return self._collection.content(path)
+
     def changed(self, kind: Kind[Parsed]) -> Iterator[Parsed]:
         """Documents in focus of this kind that hold one of the rule's literals and are of its roles and scope."""
         literals = self._rule.looks_at.get(kind, ()) if self._rule else ()

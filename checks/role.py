@@ -81,7 +81,7 @@ _LOCK_FILES = frozenset(
         "cargo.lock go.sum go.work.sum gradle.lockfile buildscript-gradle.lockfile packages.lock.json "
         "mix.lock pubspec.lock podfile.lock package.resolved flake.lock .terraform.lock.hcl chart.lock "
         "requirements.lock pylock.toml verification-metadata.xml paket.lock project.assets.json "
-        "module.bazel.lock shard.lock stack.yaml.lock cabal.project.freeze renv.lock manifest.toml"
+        ".secrets.baseline .factorlint-baseline.json module.bazel.lock shard.lock stack.yaml.lock cabal.project.freeze renv.lock manifest.toml"
     ).split()
 )
 _GENERATED_SUFFIXES = (

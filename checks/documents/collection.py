@@ -134,6 +134,13 @@ class Collection:
             self._texts[path] = text
         return self._texts[path]
 
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file, whether or not it is listed; None where it is absent or cannot be read."""
+        try:
+            return self._snapshot.read(path)
+        except Unreadable:
+            return None
+
     def parse(self, path: str, kind: Kind[Any]) -> Any:
         """The parsed document; None when it could not be read or parsed."""
         key = (path, kind.name)

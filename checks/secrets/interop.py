@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from checks.errors import ConfigurationError
+from checks.secrets.plugins import spellings
 from checks.text import Span
 from checks.value import frozen
 
@@ -58,6 +59,13 @@ def load(read: Callable[[str], bytes | None]) -> Accepted | None:
         accepted.excluded_lines,
         accepted.excluded_secrets,
     )
+
+
+def parse(content: bytes) -> Accepted:
+    """Either kind of file, told apart by its content. Raises ConfigurationError when it is neither."""
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return parse_baseline(content)
+    return Accepted({}, frozenset(parse_gitleaksignore(content)))
 
 
 def parse_baseline(content: bytes) -> Accepted:
@@ -142,6 +150,7 @@ def _spellings(secret: str, line: str) -> Iterator[str]:
     for part in _SPLIT.split(line):
         if part and (part in secret or secret in part):
             yield part
+    yield from spellings(line)
 
 
 def _sha1(text: str) -> str:

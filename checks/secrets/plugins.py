@@ -51,6 +51,15 @@ def by_keyword(path: str, line: str) -> Iterator[str]:
     yield from plugin.analyze_string(line, expressions)
 
 
+def spellings(line: str) -> Iterator[str]:
+    """What each of the plugins takes for the secret of a line; of some formats they keep no more than a part, `ghp` of a token."""
+    _defer_requests()
+    util = import_module("detect_secrets.core.plugins.util")
+    for made in util.get_mapping_from_secret_type_to_class().values():
+        for value in made().analyze_string(line):
+            yield str(value)
+
+
 def wellformed_jwt(token: str) -> bool:
     """Whether all parts of a JSON web token decode, by the plugin's own measure."""
     return bool(_plugin("jwt", "JwtTokenDetector").is_formally_valid(token))
