@@ -28,6 +28,7 @@ _PARTS = {
     ),
     "symfony/": ("doctrine/", "twig/", "monolog/"),
     "slim/": ("fig/",),
+    "nunomaduro/phpinsights": ("slevomat/", "squizlabs/", "friendsofphp/"),
 }
 """Frameworks, and the vendors whose classes their own documentation uses."""
 

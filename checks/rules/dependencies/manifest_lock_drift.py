@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.finding import Match
 from checks.manifests.locks import LockFiles, locks_of
-from checks.manifests.model import Manifest
+from checks.manifests.model import Manifest, Requirement
 from checks.manifests.reading import MANIFESTS, changed_manifests
 from checks.repository import Repository
 from checks.rule import rule
@@ -16,7 +16,7 @@ _COMPLETE = frozenset(("npm", "bundler", "composer", "cargo", "poetry", "pipenv"
 
 
 @rule(
-    message="{name} is declared here and missing from {lock}",
+    message="{what} declared here and missing from {lock}",
     level="error",
     fix="Run the package manager so that it brings the lock file up to date, and commit both files together.",
     looks_at=MANIFESTS,
@@ -30,7 +30,7 @@ _COMPLETE = frozenset(("npm", "bundler", "composer", "cargo", "poetry", "pipenv"
         ),
         (
             {
-                "package.json": '{"private": true, "dependencies": {\n"@a/b": "^1.0.0",\n"pg": "^8.11.0"\n}}\n',
+                "package.json": '{"private": true, "devDependencies": {\n"jest": "^29.0.0"}, "dependencies": {"@a/b": "^1.0.0",\n"pg": "^8.11.0"\n}}\n',
                 "yarn.lock": '"@a/b@^1.0.0":\n  version "1.0.3"\n',
             },
             "package.json:3",
@@ -134,16 +134,28 @@ def manifest_lock_drift(repository: Repository) -> Iterator[Match]:
         if manifest.tool not in _COMPLETE or held is None:
             continue
         names, lock = held
-        for requirement in manifest.requirements:
-            skipped = requirement.source == "local" or requirement.purpose == "build" or requirement.optional
-            if not skipped and requirement.name not in names:
-                yield Match(
-                    manifest.path,
-                    requirement.span,
-                    {"name": requirement.name, "lock": lock},
-                    because=(lock,),
-                    level="warning" if requirement.purpose == "development" else None,
-                )
+        missing = [
+            each
+            for each in manifest.requirements
+            if not (each.source == "local" or each.purpose == "build" or each.optional) and each.name not in names
+        ]
+        if missing:
+            yield _match(manifest, missing, lock)
+
+
+def _match(manifest: Manifest, missing: Sequence[Requirement], lock: str) -> Match:
+    """One match for a lock file that was left behind, at the first of what it misses, those that the app runs with before others."""
+    first = next((each for each in missing if each.purpose == "runtime"), missing[0])
+    others = [each.name for each in missing if each is not first]
+    named = f"{first.name} and {others[0]} are" if len(others) == 1 else f"{first.name} and {len(others)} more are"
+    return Match(
+        manifest.path,
+        first.span,
+        {"what": named if others else f"{first.name} is", "lock": lock},
+        because=(lock,),
+        level="warning" if first.purpose == "development" else None,
+        identity=f"missing from {lock}",
+    )
 
 
 def _held(repository: Repository, files: LockFiles, manifest: Manifest) -> tuple[frozenset[str], str] | None:

@@ -59,6 +59,14 @@ _ON_PLATFORMS = frozenset(
         ),
         ({"app.py": 'import subprocess\nsubprocess.check_output(["wkhtmltopdf", url, "-"])\n'}, "app.py:2"),
         (
+            {
+                **_SLIM,
+                "audio.py": 'import subprocess\nsubprocess.run(["ffmpeg", "-i", a, b])\n',
+                "video.py": 'import subprocess\nsubprocess.run(["ffmpeg", "-i", a, c])\nsubprocess.run(["ffprobe", c])\n',
+            },
+            "audio.py:2 video.py:3",
+        ),
+        (
             {"Dockerfile": "FROM php:8.3-fpm-alpine\n", "a.php": "<?php\n$x = shell_exec('ffmpeg -i ' . $f);\n"},
             "a.php:2",
         ),
@@ -95,19 +103,20 @@ def undeclared_system_tool(repository: Repository) -> Iterator[Match]:
     """The program is on the machine of whoever wrote the call. In a fresh image it is not, and the feature that needs it fails at the
     first use rather than at the build.
     """
+    told: set[tuple[str, str]] = set()
     for kind in _KINDS:
         for source in repository.changed(kind):
             *folders, name = source.path.lower().split("/")
             if not _TOOLING.isdisjoint(folders) or name in _TOOLING_FILES:
                 continue
-            told: set[str] = set()
             for call, program in run_programs(source):
-                if program in told or _looked_for(source.text.content, program) or installs(repository, program):
+                missing = (repository.unit(source.path).root, program)
+                if missing in told or _looked_for(source.text.content, program) or installs(repository, program):
                     continue
                 image = has_image(repository)
                 if not image and program in _ON_PLATFORMS:
                     continue
-                told.add(program)
+                told.add(missing)
                 yield Match(
                     source.path,
                     call.span,

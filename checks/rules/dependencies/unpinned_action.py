@@ -37,6 +37,12 @@ _VERSION = pattern(r"\d")
             ".github/workflows/ci.yml:4",
         ),
         (
+            {
+                ".github/workflows/ci.yml": f"{_HEAD}      - uses: x/tools/login@main\n      - uses: x/tools/logout@main\n      - uses: x/other@main\n"
+            },
+            ".github/workflows/ci.yml:6 .github/workflows/ci.yml:8",
+        ),
+        (
             {"action.yml": "name: a\nruns:\n  using: composite\n  steps:\n    - uses: x/y@HEAD\n"},
             "action.yml:5",
         ),
@@ -56,20 +62,23 @@ def unpinned_action(repository: Repository) -> Iterator[Match]:
     sound yesterday fails without a commit.
     """
     for workflow in repository.changed(GITHUB_WORKFLOW):
-        for job in workflow.jobs:
-            yield from _matches(workflow.path, [job.uses, *(step.uses for step in job.steps)])
+        listed = [uses for job in workflow.jobs for uses in (job.uses, *(step.uses for step in job.steps))]
+        yield from _matches(workflow.path, listed)
     for action in repository.changed(GITHUB_ACTION):
         yield from _matches(action.path, [step.uses for step in action.steps])
 
 
 def _matches(path: str, listed: Sequence[Scalar | None]) -> Iterator[Match]:
-    """One match for each action that a job takes from a branch, however often it uses it."""
-    seen: set[str] = set()
+    """One match for each repository of actions and branch of it, however many of its actions a file uses."""
+    seen: set[tuple[str, str]] = set()
     for uses in listed:
-        if uses is None or uses.value in seen:
+        if uses is None:
             continue
-        seen.add(uses.value)
         action, at, reference = uses.value.partition("@")
         local = action.startswith((".", "docker:"))
+        source = "/".join(action.split("/")[:2])
         if at and not local and "${{" not in uses.value and not _VERSION.search(reference):
+            if (source, reference) in seen:
+                continue
+            seen.add((source, reference))
             yield Match(path, uses.span, {"action": action, "branch": reference})

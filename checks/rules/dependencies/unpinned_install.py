@@ -11,6 +11,7 @@ from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.shell import SHELL
 from checks.finding import Edit, Fix, Match
+from checks.imports.packages import own_packages
 from checks.installs import Wanted, installed
 from checks.manifests.known import in_locks, package_manager
 from checks.manifests.model import Ecosystem
@@ -51,6 +52,13 @@ _CHECKSUM = pattern(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\b")
             },
             ".github/workflows/ci.yml:6",
         ),
+        (
+            {
+                ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pip install black\n"
+                "  b:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pip install black\n      - run: pip install mypy\n"
+            },
+            ".github/workflows/ci.yml:6 .github/workflows/ci.yml:11",
+        ),
     ],
     good=[
         {"Dockerfile": "FROM python:3.12.4\nRUN pip install --upgrade pip && pip install -r requirements.txt\n"},
@@ -75,21 +83,34 @@ _CHECKSUM = pattern(r"\b(?:sha(?:1|256|512)sum|shasum|gpgv?|cosign|minisign)\b")
             "check.sh": "#!/bin/sh\ncurl -s https://x.org/latest | python3 -c 'import json,sys; print(json.load(sys.stdin))'\n"
         },
         {"docs/setup.sh": "#!/bin/sh\npip install flask\n"},
+        {
+            "packages/cli/package.json": '{"name": "@acme/cli"}\n',
+            ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm i -g @acme/cli@preview\n",
+        },
     ],
 )
 def unpinned_install(repository: Repository) -> Iterator[Match]:
     """What is not pinned is chosen on the day of the build. The image that passed the tests and the one that is built again
     for the next release then differ in what nobody changed.
     """
+    told: set[tuple[str, str]] = set()
     for _, group in groupby(commands_in_focus(repository), key=lambda written: written.group):
         commands = list(group)
-        yield from _packages(repository, commands)
+        for match in _packages(repository, commands):
+            # Jobs of one pipeline tend to install the same tools: one mend, one finding.
+            if match.level != "warning" or (match.path, match.values["what"]) not in told:
+                told.add((match.path, match.values["what"]))
+                yield match
         yield from _piped(commands)
 
 
 def _packages(repository: Repository, commands: Sequence[Written]) -> Iterator[Match]:
     for written in commands:
-        loose = [wanted for wanted in installed(written.invocation) if not wanted.pinned]
+        loose = [
+            wanted
+            for wanted in installed(written.invocation)
+            if not wanted.pinned and wanted.package not in repository.model(own_packages)
+        ]
         if not loose:
             continue
         names = ", ".join(dict.fromkeys(wanted.package for wanted in loose))
