@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from checks.documents.supervisor import SUPERVISOR
 from checks.processes import Process, Step
 from checks.processes.nature import nature_of
 from checks.repository import Repository
@@ -75,15 +74,27 @@ def manager(step: Step) -> str | None:
 
 
 def managed(process: Process, repository: Repository) -> list[tuple[str, str]]:
-    """Programs that a supervisor or a Procfile runner starts in one process, with what each is for."""
-    starter = next((step for step in process.steps if step.name == "supervisord"), None)
-    if starter is None:
-        return []
-    found: list[tuple[str, str]] = []
-    for supervisor in repository.all(SUPERVISOR):
-        for program in supervisor.programs:
-            steps = [step for step in process.steps if step.via[-1:] == (f"{supervisor.path} {program.name}",)]
-            inner = [step for step in process.steps if f"{supervisor.path} {program.name}" in step.via]
-            if steps or inner:
-                found.append((program.name, nature_of(program.name, steps or inner)))
-    return found
+    """Programs that supervisord, s6, runit or pm2 start in one process, with what each is for."""
+    found: dict[str, list[Step]] = {}
+    for step in process.steps:
+        label = next((each for each in step.via if _names_program(each, repository)), None)
+        if label is not None:
+            found.setdefault(label.rpartition(" ")[2], []).append(step)
+    return [(name, nature_of(name, steps)) for name, steps in found.items()]
+
+
+def _names_program(label: str, repository: Repository) -> bool:
+    """Whether a step's way leads through a program of a supervisor's file, `supervisord.conf worker`."""
+    path, blank, _ = label.rpartition(" ")
+    name = path.rpartition("/")[2].lower()
+    if not blank or not repository.exists(path):
+        return False
+    if name == "run":
+        kind = repository.text(f"{path.removesuffix('run')}type")
+        return kind is None or kind.content.strip() != "oneshot"
+    return name.endswith((".conf", ".ini", ".conf.j2", ".conf.template")) or name in _PM2_FILES
+
+
+_PM2_FILES = frozenset(
+    "ecosystem.config.js ecosystem.config.cjs pm2.config.js pm2.json process.json process.yml".split()
+)

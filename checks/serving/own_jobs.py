@@ -1,4 +1,4 @@
-"""Work beside requests: schedules kept and jobs started inside of a web process."""
+"""Jobs that request handlers start inside of their web process and do not wait for."""
 
 from __future__ import annotations
 
@@ -12,96 +12,104 @@ from checks.documents.java import JAVA
 from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kind import Kind
 from checks.documents.kotlin import KOTLIN
+from checks.documents.php import PHP
 from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
 from checks.documents.source import SourceFile
 from checks.handlers import handler_of
+from checks.pattern import pattern
 from checks.sharing.memory_sessions import Stored
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-LOCKED = re.compile(
-    r"lock|leader|redlock|shedlock|advisory|mutex|isPrimary|jobstore|is_main_process|NODE_APP_INSTANCE|singleton",
-    re.IGNORECASE,
+_JOINED = pattern(
+    r"\.join\b|\.value\b|\.wait\(|\.Wait\(\)|<-\s*\w+|select\s*\{|Promise\.all|await Task|\.get\(\)|\.communicate\(|\.result\(|WaitGroup|errgroup"
 )
-"""Words that say that only one of several processes runs the schedule."""
-_JOINED = re.compile(
-    r"\.join\(|\.wait\(|\.Wait\(\)|<-\s*\w+|select\s*\{|Promise\.all|await Task|\.get\(\)|\.communicate\(|\.result\(|WaitGroup|errgroup"
-)
-
-
-def _python_schedule(source: SourceFile) -> Iterator[Stored]:
-    for call in source.calls_named(
-        "BackgroundScheduler", "AsyncIOScheduler", "GeventScheduler", "TornadoScheduler", "APScheduler"
-    ):
-        if "apscheduler" in source.text.content.lower():
-            yield Stored(call.node, f"`{call.method or call.callee}`", source)
-
-
-def _javascript_schedule(source: SourceFile) -> Iterator[Stored]:
-    for call in source.calls:
-        if call.name in (
-            "node-cron.schedule",
-            "node-schedule.scheduleJob",
-            "cron.CronJob",
-            "croner.Cron",
-            "toad-scheduler.ToadScheduler",
-        ):
-            yield Stored(call.node, f"`{call.callee}`", source)
-    if "@nestjs/schedule" in source.text.content:
-        for node in source.find("decorator"):
-            if re.match(r"@(?:Cron|Interval)\(", node.text()):
-                yield Stored(node, f"`{node.text().partition('(')[0]}`", source)
-
-
-def _java_schedule(source: SourceFile) -> Iterator[Stored]:
-    for node in source.find("annotation"):
-        if re.match(r"@Scheduled\s*\(", node.text()):
-            yield Stored(node, "`@Scheduled`", source)
-
-
-def _csharp_schedule(source: SourceFile) -> Iterator[Stored]:
-    for call in source.calls:
-        if call.method in ("AddQuartzHostedService", "AddHangfireServer"):
-            yield Stored(call.node, f"`{call.method}`", source)
-
-
-def _go_schedule(source: SourceFile) -> Iterator[Stored]:
-    if "robfig/cron" in source.text.content or "go-co-op/gocron" in source.text.content:
-        for call in source.calls:
-            if call.callee in ("cron.New", "gocron.NewScheduler"):
-                yield Stored(call.node, f"`{call.callee}`", source)
+_ANSWERS = pattern(r"\b(?:res|response|reply|next|ctx|h|done|cb|callback)\b")
+_ASYNCHRONOUS = pattern(r"(?:async\s+function\s+(\w+)|(?:const|let|var)\s+(\w+)(?:\s*:[^=]+)?\s*=\s*async\b)")
 
 
 def _waits(handler: SgNode) -> bool:
     return _JOINED.search(handler.text()) is not None
 
 
-def _jobs(source: SourceFile, starts: Callable[[SourceFile], Iterator[tuple[SgNode, str]]]) -> Iterator[Stored]:
-    for node, what in starts(source):
-        handler = handler_of(source, node)
-        if handler is not None and not _waits(handler):
-            yield Stored(node, what, source)
+def _dropped(node: SgNode) -> bool:
+    """Whether a call's result goes nowhere: it is a statement by itself, or is given to `_`."""
+    above = node.parent()
+    if above is not None and above.kind() == "assignment_expression":
+        left = above.field("left")
+        return left is not None and left.text() == "_"
+    return above is not None and above.kind() in ("expression_statement", "statements", "block")
 
 
 def _python_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for call in source.calls:
-        if call.name in ("threading.Thread", "multiprocessing.Process", "threading.Timer"):
+        if call.name in ("threading.Thread", "multiprocessing.Process", "threading.Timer", "subprocess.Popen") or (
+            _dropped(call.node)
+            and (call.name in ("asyncio.create_task", "asyncio.ensure_future") or call.method == "run_in_executor")
+        ):
             yield call.node, f"`{call.callee}`"
-        elif call.name in ("subprocess.Popen",):
-            yield call.node, "`subprocess.Popen`"
 
 
 def _javascript_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for call in source.calls:
         if call.name in ("child_process.fork", "worker_threads.Worker"):
             yield call.node, f"`{call.callee}`"
+    asynchronous = {name for pair in _ASYNCHRONOUS.findall(source.text.content) for name in pair if name}
+    for statement in source.find("expression_statement"):
+        found = statement.named_children()
+        told = _unawaited(found[0], asynchronous) if found else None
+        if told is not None:
+            yield statement, told
+
+
+def _unawaited(node: SgNode, asynchronous: set[str]) -> str | None:
+    """A promise that is dropped: behind `void`, with nothing but `.catch`, or of an asynchronous function of the file.
+
+    One that is given the response, or that ends in it, is how the handler answers.
+    """
+    if node.kind() == "unary_expression" and node.text().startswith("void "):
+        inner = node.named_children()[-1]
+        return f"`{_name(inner)}`" if inner.kind() == "call_expression" and not _ANSWERS.search(inner.text()) else None
+    callee = node.field("function") if node.kind() == "call_expression" else None
+    if callee is None or _ANSWERS.search(node.text()):
+        return None
+    name = callee.text()
+    if name in ("setImmediate", "process.nextTick") and "async" in node.text()[:80]:
+        return f"`{name}`"
+    return f"`{_name(node)}`" if name in asynchronous or name.endswith(".catch") else None
+
+
+def _name(node: SgNode) -> str:
+    """What is called first in a chain, without its arguments."""
+    return re.split(r"[({]|\.catch|\.then|\.finally", node.text())[0].strip()[:60] or "a function"
 
 
 def _java_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for call in source.calls:
-        if call.callee in ("Thread", "CompletableFuture.runAsync") and call.arguments:
+        thread = call.callee in ("Thread", "CompletableFuture.runAsync", "thread") and call.arguments
+        if thread or call.callee == "GlobalScope.launch":
             yield call.node, f"`{call.callee}`"
+
+
+def _csharp_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    for call in source.calls:
+        if call.callee in ("Task.Run", "Task.Factory.StartNew", "ThreadPool.QueueUserWorkItem") and _dropped(call.node):
+            yield call.node, f"`{call.callee}`"
+
+
+def _ruby_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    for call in source.calls:
+        if call.callee in ("Thread.new", "Process.spawn", "fork"):
+            yield call.node, f"`{call.callee}`"
+
+
+def _php_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    for call in source.calls:
+        written = call.argument(0) if call.callee in ("exec", "shell_exec", "popen", "proc_open") else None
+        if written is not None and re.search(r"&\s*['\"]\s*$", written.text()):
+            yield call.node, f"`{call.callee}` with `&`"
 
 
 def _go_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
@@ -112,33 +120,28 @@ def _go_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
         yield node, "a goroutine"
 
 
-_SCHEDULES: tuple[tuple[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]], tuple[str, ...]], ...] = (
-    (PYTHON, _python_schedule, ("apscheduler",)),
+_Starts = Callable[[SourceFile], Iterator[tuple["SgNode", str]]]
+_STARTS: tuple[tuple[Kind[SourceFile], _Starts, tuple[str, ...]], ...] = (
     (
-        JAVASCRIPT,
-        _javascript_schedule,
-        ("node-cron", "node-schedule", "'cron'", '"cron"', "croner", "@nestjs/schedule"),
+        PYTHON,
+        _python_job,
+        ("Thread(", "Process(", "Timer(", "Popen(", "create_task(", "ensure_future(", "run_in_executor("),
     ),
-    (JAVA, _java_schedule, ("@Scheduled",)),
-    (CSHARP, _csharp_schedule, ("AddQuartzHostedService", "AddHangfireServer")),
-    (GO, _go_schedule, ("robfig/cron", "go-co-op/gocron")),
-)
-_STARTS: tuple[tuple[Kind[SourceFile], Callable[[SourceFile], Iterator[tuple[SgNode, str]]], tuple[str, ...]], ...] = (
-    (PYTHON, _python_job, ("Thread(", "Process(", "Timer(", "Popen(")),
-    (JAVASCRIPT, _javascript_job, ("child_process", "worker_threads")),
+    (JAVASCRIPT, _javascript_job, ("child_process", "worker_threads", "void ", ".catch(", "async ")),
     (JAVA, _java_job, ("new Thread", "runAsync")),
-    (KOTLIN, _java_job, ("Thread(", "runAsync")),
+    (KOTLIN, _java_job, ("Thread(", "thread", "runAsync", "GlobalScope")),
+    (CSHARP, _csharp_job, ("Task.Run", "StartNew", "QueueUserWorkItem")),
+    (RUBY, _ruby_job, ("Thread.new", "Process.spawn", "fork")),
+    (PHP, _php_job, ("exec(", "popen(", "proc_open(")),
     (GO, _go_job, ("go func", "go ")),
 )
-SCHEDULE_LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, literals in _SCHEDULES}
 JOB_LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, literals in _STARTS}
-SCHEDULES: Mapping[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]]] = {
-    kind: find for kind, find, _ in _SCHEDULES
-}
 
 
 def jobs(kind: Kind[SourceFile], source: SourceFile) -> Iterator[Stored]:
     """Jobs that the request handlers of a file start and do not wait for."""
-    for each, starts, _ in _STARTS:
-        if each is kind:
-            yield from _jobs(source, starts)
+    starts = next((starts for each, starts, _ in _STARTS if each is kind), None)
+    for node, what in starts(source) if starts is not None else ():
+        handler = handler_of(source, node)
+        if handler is not None and not _waits(handler):
+            yield Stored(node, what, source)

@@ -6,28 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 
 from checks.documents.compose import COMPOSE
-from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.dockerfile import DOCKERFILE, Argument
 from checks.documents.kubernetes import KUBERNETES, Container, Manifest, Resource, containers
 from checks.documents.node import Node, Scalar, entries, items, scalar, text
-from checks.processes import Process, Step
+from checks.processes import Process
 from checks.repository import Repository
+from checks.serving.bound import container_of, served_port
 from checks.text import Span
 from checks.value import frozen
 
-_OPTIONS: dict[str, tuple[str, ...]] = {
-    "gunicorn": ("--bind", "-b"),
-    "uvicorn": ("--port",),
-    "hypercorn": ("--bind", "-b"),
-    "flask": ("--port", "-p"),
-    "fastapi": ("--port",),
-    "streamlit": ("--server.port",),
-    "daphne": ("--port", "-p"),
-    "puma": ("--port", "-p"),
-    "rails": ("--port", "-p"),
-    "waitress-serve": ("--port",),
-    "next": ("--port", "-p"),
-    "http-server": ("-p", "--port"),
-}
 _WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Pod")
 
 
@@ -40,47 +27,53 @@ class Disagreement:
     because: tuple[str, ...] = ()
 
 
-def bound_port(step: Step) -> str | None:
-    """The port that a server is told to bind by its command."""
-    options = _OPTIONS.get(step.name)
-    given = step.invocation.option(*options) if options else None
-    found = re.search(r"(?:^|:)(\d{2,5})$", given.value) if given is not None and given.value else None
-    if found is None:
-        found = re.search(r"\brunserver (?:\S+ )*?(?:[\d.]+:)?(\d{4,5})(?:\s|$)", step.line)
-    return found[1] if found else None
-
-
 def in_images(processes: Iterator[Process], repository: Repository) -> Iterator[Disagreement]:
-    """An `EXPOSE`, or the port that a compose service publishes, that is not the one its command binds."""
+    """An `EXPOSE`, a published or a declared port that is not the one that the process binds, else not the one its image exposes."""
     for process in processes:
-        bound = {port for step in process.steps if (port := bound_port(step))}
-        if len(bound) != 1 or any(step.name in ("nginx", "caddy", "httpd", "supervisord") for step in process.steps):
-            continue
-        port = next(iter(bound))
+        served = served_port(process, repository)
+        exposed = _exposed(process, repository)
+        because = tuple(
+            dict.fromkeys(
+                (*(step.path for step in process.steps), *([process.dockerfile] if process.dockerfile else []))
+            )
+        )
         if process.origin == "dockerfile":
-            yield from _exposed(process, port, repository)
-        elif process.origin == "compose":
-            yield from _published(process, port, repository)
+            if served is not None and exposed and all(number != served[0] for number, _ in exposed):
+                number, argument = exposed[0]
+                yield Disagreement(process.path, argument.span, f"`EXPOSE {number}`", served[1], because)
+            continue
+        there = served or _by_image(process, exposed)
+        ports = [*_reached(process, repository)] if there is not None else []
+        if there is not None and ports and all(number != there[0] for number, _, _ in ports):
+            number, span, what = ports[0]
+            yield Disagreement(process.path, span, f"{what} {number}", there[1], because)
 
 
-def _exposed(process: Process, port: str, repository: Repository) -> Iterator[Disagreement]:
-    dockerfile = repository.document(process.path, DOCKERFILE)
+def _exposed(process: Process, repository: Repository) -> list[tuple[str, Argument]]:
+    """Ports of `EXPOSE`; nothing where one of them is not known."""
+    dockerfile = repository.document(process.dockerfile, DOCKERFILE) if process.dockerfile else None
     stage = dockerfile.last if dockerfile is not None else None
     found = [*dockerfile.exposed_ports(stage)] if dockerfile is not None and stage is not None else []
-    if found and all(number.isdecimal() and number != port for number, _ in found):
-        number, argument = found[0]
-        yield Disagreement(process.path, argument.span, f"`EXPOSE {number}`", f"the command binds {port}")
+    return found if all(number.isdecimal() for number, _ in found) else []
 
 
-def _published(process: Process, port: str, repository: Repository) -> Iterator[Disagreement]:
-    compose = repository.document(process.path, COMPOSE)
-    service = compose.service(process.name) if compose is not None else None
-    ports = service.ports if service is not None else ()
-    if ports and all(each.target.isdecimal() and each.target != port for each in ports):
-        because = tuple(step.path for step in process.steps)
-        yield Disagreement(
-            process.path, ports[0].span, f"The published port {ports[0].target}", f"the command binds {port}", because
-        )
+def _by_image(process: Process, exposed: list[tuple[str, Argument]]) -> tuple[str, str] | None:
+    """The one port that the image exposes, where the process is what the image starts by itself."""
+    own = process.steps and process.steps[0].via[:1] == (process.dockerfile,)
+    return (exposed[0][0], f"its image exposes {exposed[0][0]}") if own and len(exposed) == 1 else None
+
+
+def _reached(process: Process, repository: Repository) -> Iterator[tuple[str, Span, str]]:
+    """The ports by which others reach the process; nothing where one of them is not known."""
+    if process.origin == "compose":
+        compose = repository.document(process.path, COMPOSE)
+        service = compose.service(process.name) if compose is not None else None
+        ports = service.ports if service is not None else ()
+        if all(port.target.isdecimal() for port in ports):
+            yield from ((port.target, port.span, "The published port") for port in ports)
+    container = container_of(process, repository)
+    if container is not None and _all_known(container) and not container.init:
+        yield from ((port.number, port.span, "The container's port") for port in container.ports)
 
 
 def in_probes(manifest: Manifest) -> Iterator[Disagreement]:

@@ -44,8 +44,65 @@ from checks.serving.own_jobs import JOB_LITERALS, jobs
             },
             "src/routes.js:4",
         ),
+        (
+            {
+                "src/routes.js": "const router = require('express').Router();\nasync function sendWelcome(user) {\n  await mail(user);\n}\n"
+                "router.post('/users', async (req, res) => {\n  const user = await save(req.body);\n  res.status(201).json(user);\n"
+                "  sendWelcome(user);\n});\n"
+            },
+            "src/routes.js:8",
+        ),
+        (
+            {
+                "src/routes.ts": "import { Router } from 'express';\nconst router = Router();\nrouter.post('/a', async (req, res) => {\n"
+                "  res.sendStatus(202);\n  void render(req.body);\n  mailer.send(req.body.to).catch(console.error);\n});\n"
+            },
+            "src/routes.ts:5 src/routes.ts:6",
+        ),
+        (
+            {
+                "api.py": "import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.post('/r')\nasync def r():\n"
+                "    asyncio.create_task(render())\n    return {}\n"
+            },
+            "api.py:7",
+        ),
+        (
+            {
+                "Controllers/MailController.cs": "[ApiController]\npublic class MailController {\n  [HttpPost]\n  public IActionResult Send() {\n"
+                "    _ = Task.Run(() => mailer.Send());\n    return Accepted();\n  }\n}\n",
+                "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+            },
+            "Controllers/MailController.cs:5",
+        ),
+        (
+            {
+                "app/controllers/mails_controller.rb": "class MailsController < ApplicationController\n  def create\n    Thread.new { deliver }\n"
+                "    head :accepted\n  end\nend\n"
+            },
+            "app/controllers/mails_controller.rb:3",
+        ),
+        (
+            {
+                "app/Http/Controllers/ReportController.php": "<?php\nclass ReportController {\n  public function make() {\n"
+                "    exec('php artisan report > /dev/null 2>&1 &');\n  }\n}\n"
+            },
+            "app/Http/Controllers/ReportController.php:4",
+        ),
     ],
     good=[
+        {
+            "src/routes.js": "const router = require('express').Router();\nasync function answer(req, res) {\n  res.json(await load());\n}\n"
+            "async function save(x) {\n  await db.save(x);\n}\nrouter.get('/', (req, res) => {\n  answer(req, res);\n});\n"
+            "router.post('/', async (req, res, next) => {\n  await save(req.body);\n  load().then((x) => res.json(x)).catch(next);\n});\n"
+        },
+        {
+            "api.py": "import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/both')\nasync def both():\n"
+            "    task = asyncio.create_task(load())\n    return await task\n"
+        },
+        {
+            "Controllers/MailController.cs": "[ApiController]\npublic class MailController {\n  [HttpPost]\n  public async Task<IActionResult> Send() {\n"
+            "    await Task.Run(() => mailer.Send());\n    return Ok();\n  }\n}\n"
+        },
         {
             "app.py": "import threading\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.get('/both')\ndef both():\n"
             "    t = threading.Thread(target=load)\n    t.start()\n    t.join()\n    return 'ok'\n"

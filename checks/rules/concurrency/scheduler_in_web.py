@@ -10,7 +10,7 @@ from checks.log_files.purpose import is_service
 from checks.processes import declared_processes
 from checks.repository import Repository
 from checks.rule import rule
-from checks.serving.own_jobs import LOCKED, SCHEDULE_LITERALS, SCHEDULES
+from checks.serving.schedules import LOCKED, SCHEDULE_LITERALS, SCHEDULES
 
 _FLASK = "from flask import Flask\nfrom apscheduler.schedulers.background import BackgroundScheduler\napp = Flask(__name__)\n"
 _START = "scheduler = BackgroundScheduler()\nscheduler.start()\n"
@@ -41,8 +41,40 @@ _NODE = 'FROM node:22\nCMD ["node", "server.js"]\n'
             },
             "src/main/java/Clean.java:3",
         ),
+        (
+            {
+                "server.js": "const app = require('express')();\nasync function purge() {\n  await Order.deleteMany({ stale: true });\n}\n"
+                "setInterval(purge, 60 * 60 * 1000);\napp.listen(process.env.PORT);\n",
+                "Dockerfile": _NODE,
+            },
+            "server.js:5",
+        ),
+        (
+            {
+                "config/initializers/schedule.rb": "Rufus::Scheduler.singleton.every('1h') { Order.purge }\n",
+                "config/application.rb": "Rails.application.configure {}\n",
+                "Gemfile": "gem 'rails'\n",
+                "Procfile": "web: bundle exec puma\n",
+            },
+            "config/initializers/schedule.rb:1",
+        ),
+        (
+            {
+                "Purge.cs": "public class Purge : BackgroundService {\n  protected override async Task ExecuteAsync(CancellationToken t) {\n"
+                "    using var timer = new PeriodicTimer(TimeSpan.FromHours(1));\n  }\n}\n",
+                "Program.cs": "var builder = WebApplication.CreateBuilder(args);\n",
+                "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+                "Dockerfile": 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+            },
+            "Purge.cs:3",
+        ),
     ],
     good=[
+        {
+            "server.js": "const app = require('express')();\nconst cache = new Map();\nsetInterval(() => cache.clear(), 60000);\n"
+            "setInterval(() => io.emit('ping'), 1000);\nfunction start() {\n  setInterval(poll, 3600000);\n}\napp.listen(process.env.PORT);\n",
+            "Dockerfile": _NODE,
+        },
         {
             "clock.py": "from apscheduler.schedulers.blocking import BlockingScheduler\nBlockingScheduler().start()\n",
             "Procfile": "clock: python clock.py\nweb: gunicorn app:app\n",
@@ -65,7 +97,7 @@ def scheduler_in_web(repository: Repository) -> Iterator[Match]:
     for kind, find in SCHEDULES.items():
         for source in repository.changed(kind):
             found = [*find(source)]
-            if not found or LOCKED.search(source.text.content) or not is_service(repository, source):
+            if not found or LOCKED.search(source.text.content.replace("Scheduler.singleton", "")) or not is_service(repository, source):
                 continue
             roots = {service.root for service in repository.model(http_services)}
             name = source.path.rpartition("/")[2].partition(".")[0]

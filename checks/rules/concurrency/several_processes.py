@@ -46,8 +46,29 @@ _SUPERVISED = "[supervisord]\nnodaemon=true\n[program:web]\ncommand=gunicorn app
         ),
         ({"uwsgi.ini": "[uwsgi]\nmodule = app\nattach-daemon = celery -A app worker\n"}, "uwsgi.ini:3"),
         ({"Dockerfile": "FROM php:8.3-apache\nCMD cron && apache2-foreground\n"}, "Dockerfile:2"),
+        (
+            {
+                "Dockerfile": 'FROM alpine:3.20\nCOPY root/ /\nENTRYPOINT ["/init"]\n',
+                "root/etc/services.d/web/run": "#!/usr/bin/with-contenv bash\nexec gunicorn app:app\n",
+                "root/etc/services.d/worker/run": "#!/usr/bin/with-contenv bash\nexec celery -A app worker\n",
+            },
+            "Dockerfile:3",
+        ),
+        (
+            {
+                "Dockerfile": 'FROM node:22\nCMD ["pm2-runtime", "ecosystem.config.js"]\n',
+                "ecosystem.config.js": "module.exports = { apps: [{ name: 'web', script: 'server.js' }, { name: 'worker', script: 'worker.js' }] };\n",
+            },
+            "Dockerfile:2",
+        ),
     ],
     good=[
+        {
+            "Dockerfile": 'FROM alpine:3.20\nCOPY root/ /\nENTRYPOINT ["/init"]\n',
+            "root/etc/services.d/web/run": "#!/usr/bin/with-contenv bash\nexec gunicorn app:app\n",
+            "root/etc/s6-overlay/s6-rc.d/init-data/run": "#!/bin/sh\nmkdir /data\n",
+            "root/etc/s6-overlay/s6-rc.d/init-data/type": "oneshot\n",
+        },
         {"Dockerfile": 'FROM python:3.12\nENTRYPOINT ["tini", "--"]\nCMD ["gunicorn", "-w", "4", "app:app"]\n'},
         {
             "Dockerfile": 'FROM python:3.12\nENTRYPOINT ["./start.sh"]\n',

@@ -40,6 +40,13 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
             "app.py:4",
         ),
         (
+            {
+                "app.py": "from flask import Flask\napp = Flask(__name__)\napp.run(host='0.0.0.0', port=5000)\n",
+                "Dockerfile": 'FROM python:3.12\nCMD ["python", "app.py"]\n',
+            },
+            "app.py:3",
+        ),
+        (
             {"main.go": 'package main\nimport "net/http"\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n'},
             "main.go:4",
         ),
@@ -64,6 +71,14 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
         ({"app.rb": "require 'sinatra'\nset :port, 8080\n"}, "app.rb:2"),
     ],
     good=[
+        {
+            "quick_start.py": "import uvicorn\nfrom app.main import app\nuvicorn.run(app, host='0.0.0.0', port=8002)\n",
+            "app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+            "Dockerfile": 'FROM python:3.12\nCMD ["uvicorn", "app.main:app", "--host", "0.0.0.0"]\n',
+        },
+        {
+            "docker/dummy/oidc/main.go": 'package main\nimport "net/http"\nfunc main() {\n\thttp.ListenAndServe(":9998", nil)\n}\n'
+        },
         {
             "server.js": "const express = require('express');\nconst app = express();\napp.listen(process.env.PORT || 3000);\n"
         },

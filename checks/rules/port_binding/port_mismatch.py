@@ -52,6 +52,28 @@ _IMAGE = 'FROM python:3.12\nEXPOSE 8000\nCMD ["gunicorn", "--bind", "0.0.0.0:800
             },
             "compose.yaml:5",
         ),
+        (
+            {
+                "Dockerfile": 'FROM node:22\nCOPY . .\nEXPOSE 8080\nCMD ["node", "server.js"]\n',
+                "server.js": "const app = require('express')();\napp.listen(3000);\n",
+            },
+            "Dockerfile:3",
+        ),
+        (
+            {
+                "Dockerfile": 'FROM node:22\nCOPY . .\nENV PORT=3000\nEXPOSE 8080\nCMD ["node", "server.js"]\n',
+                "server.js": "const app = require('express')();\napp.listen(process.env.PORT || 8080);\n",
+            },
+            "Dockerfile:4",
+        ),
+        ({"shop/Dockerfile": _IMAGE, "k8s/shop.yaml": _DEPLOYMENT.replace("8000", "8080")}, "k8s/shop.yaml:11"),
+        (
+            {
+                "shop/Dockerfile": 'FROM golang:1.23\nEXPOSE 8000\nENTRYPOINT ["/shop"]\n',
+                "k8s/shop.yaml": _DEPLOYMENT.replace("8000", "8080"),
+            },
+            "k8s/shop.yaml:11",
+        ),
         ({"k8s/shop.yaml": _DEPLOYMENT, "k8s/service.yaml": _SERVICE.replace("8000", "8080")}, "k8s/service.yaml:8"),
         ({"k8s/shop.yaml": _DEPLOYMENT.replace("port: 8000}", "port: 9000}")}, "k8s/shop.yaml:13"),
     ],
@@ -61,6 +83,18 @@ _IMAGE = 'FROM python:3.12\nEXPOSE 8000\nCMD ["gunicorn", "--bind", "0.0.0.0:800
         {"Dockerfile": _IMAGE.replace('"0.0.0.0:8000"', '"0.0.0.0:$PORT"').replace("EXPOSE 8000", "EXPOSE 5000")},
         {"compose.yaml": 'services:\n  web:\n    build: .\n    ports:\n      - "80:8000"\n', "Dockerfile": _IMAGE},
         {"k8s/shop.yaml": _DEPLOYMENT, "k8s/service.yaml": _SERVICE},
+        {"shop/Dockerfile": _IMAGE, "k8s/shop.yaml": _DEPLOYMENT},
+        {
+            "shop/Dockerfile": 'FROM node:22\nCOPY . .\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
+            "shop/server.js": "const app = require('express')();\napp.listen(process.env.PORT || 3000);\n",
+            "k8s/shop.yaml": _DEPLOYMENT.replace(
+                "          readiness", "          env: [{name: PORT, value: '8000'}]\n          readiness"
+            ),
+        },
+        {
+            "Dockerfile": 'FROM node:22\nCOPY . .\nEXPOSE 8080\nCMD ["node", "server.js"]\n',
+            "server.js": "const app = require('express')();\napp.listen(process.env.PORT || 3000);\n",
+        },
         {"k8s/shop.yaml": _DEPLOYMENT, "k8s/service.yaml": _SERVICE.replace("8000", "http")},
         {
             "k8s/shop.yaml": _DEPLOYMENT,
