@@ -5,6 +5,7 @@ python3 develop.py check [ARGUMENT …]   runs `factorlint check` of this checko
 python3 develop.py test [ARGUMENT …]    runs every check on this project; arguments go to pytest
 python3 develop.py generate             writes what is generated: the rule index, the documentation, the schemas
 python3 develop.py picture              draws the terminal of the README anew
+python3 develop.py site                 builds the documentation as a site in site/, without any network
 python3 develop.py bench                measures the speed and writes docs/speed.md
 python3 develop.py lock [--upgrade]     resolves the dependencies of pyproject.toml into requirements/
 """
@@ -50,7 +51,7 @@ TESTS = {
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"check": check, "test": test, "generate": generate, "picture": picture, "bench": bench, "lock": lock}
+    commands = {"check": check, "test": test, "generate": generate, "picture": picture, "site": site, "bench": bench, "lock": lock}
     if not arguments or arguments[0] not in commands:
         sys.stderr.write(__doc__ or "")
         return 0 if arguments in (["-h"], ["--help"]) else 2
@@ -78,6 +79,11 @@ def generate(arguments: list[str]) -> int:
 def picture(arguments: list[str]) -> int:
     prepare("dev")
     return run(str(ROOT / "docs" / "terminal_picture.py"), *arguments)
+
+
+def site(arguments: list[str]) -> int:
+    prepare("dev")
+    return run("-m", "mkdocs", "build", "--clean", *arguments)
 
 
 def bench(arguments: list[str]) -> int:

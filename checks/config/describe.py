@@ -16,7 +16,7 @@ _INTRODUCTION = """\
 Settings live in `factorlint.toml` or, under `[tool.factorlint]`, in `pyproject.toml` in the root of the repository; having
 both is an error. Nothing needs to be set. A key that is not known, a wrong type and a misspelt name are errors that name
 the file, the key and the nearest name that would do. Editors complete and check `factorlint.toml` with
-[config.schema.json](schema/config.schema.json).
+[config.schema.json](schema/config.schema.json), see [Editors](editors.md#completion-of-the-configuration).
 
 The examples below are written for `factorlint.toml`. In `pyproject.toml` the table `[factors]` is
 `[tool.factorlint.factors]`, and `[[overrides]]` is `[[tool.factorlint.overrides]]`.
@@ -56,6 +56,19 @@ needed are reported.
 _MODE = {"enum": list(STRICTNESS), "description": "enforce blocks, advise reports without blocking, off is silent."}
 _FACTOR_NAMES = [name for factor in FACTORS.values() for name in (factor.id, factor.numeral, factor.title)]
 _RULE_NAME = {"pattern": "^[a-z0-9-]+/[a-z0-9-]+$"}
+_MODES = "`enforce`, `advise` or `off`"
+_TYPES: dict[Shape, str] = {
+    "patterns": "list of strings",
+    "modes-by-factor": f"table from a factor to {_MODES}",
+    "modes-by-rule": f"table from the id of a rule to {_MODES}",
+    "overrides": "list of tables",
+    "units": "list of tables",
+    "kind": "`application` or `library`",
+    "edition": ", ".join(f'`"{edition}"`' for edition in EDITIONS),
+    "path": "string",
+    "flag": "`true` or `false`",
+    "locks": "table",
+}
 _SIMPLE: dict[Shape, dict[str, Any]] = {
     "patterns": {"type": "array", "items": {"type": "string", "minLength": 1}},
     "modes-by-factor": {"type": "object", "propertyNames": {"enum": _FACTOR_NAMES}, "additionalProperties": _MODE},
@@ -97,7 +110,17 @@ def schema() -> dict[str, Any]:
 
 
 def _section(key: Key) -> str:
-    return f"### `{key.name}`\n\n{key.meaning}\n\nDefault: {key.default}.\n\n```toml\n{key.example}\n```\n"
+    lines = (f"### {key.name}", "", key.meaning, "", f"Type: {_TYPES[key.shape]}. Default: {key.default}.", "")
+    return "\n".join((*lines, *_members(key.shape), "```toml", key.example, "```", ""))
+
+
+def _members(shape: Shape) -> Iterable[str]:
+    """What the tables of a list may hold."""
+    keys = {"overrides": OVERRIDE_KEYS, "units": UNIT_KEYS, "locks": LOCK_KEYS}.get(shape, ())
+    if not keys:
+        return ()
+    rows = (f"| `{key.name}` | {_TYPES[key.shape]} | {key.meaning} |" for key in keys)
+    return ("| key | type | |", "|---|---|---|", *rows, "")
 
 
 def _object(keys: Iterable[Key], required: tuple[str, ...] = ()) -> dict[str, Any]:

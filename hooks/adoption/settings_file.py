@@ -5,6 +5,8 @@ from __future__ import annotations
 from checks.config import CONFIG_FILES
 from checks.config.parsing import parse
 from checks.errors import ConfigurationError
+from checks.factor import FACTORS
+from checks.links import RAW
 from checks.report import FactorStatus, Report
 from hooks.printing import plural
 
@@ -23,15 +25,20 @@ def with_settings(report: Report, project: str | None) -> tuple[str, str]:
         try:
             parse(text, PROJECT_FILE)
         except ConfigurationError:
-            return OWN_FILE, _table("factors", report)
+            return OWN_FILE, _own(report)
         return PROJECT_FILE, text.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in project else text
-    return OWN_FILE, _table("factors", report)
+    return OWN_FILE, _own(report)
+
+
+def _own(report: Report) -> str:
+    """With the line by which editors find what the file may hold."""
+    return f"#:schema {RAW}/docs/schema/config.schema.json\n{_table('factors', report)}"
 
 
 def _table(name: str, report: Report) -> str:
     lines = [
-        "# What passed when this was written blocks a commit that breaks it, the rest advises. Raise a factor to",
-        '# "enforce" when it is clean: `factorlint audit` shows where it stands.',
+        "# Nothing that was here when this was written blocks. What passed is enforced; raise the other factors to",
+        '# "enforce" when they are clean: `factorlint audit` shows where they stand.',
         f"[{name}]",
         *(f'{status.id} = "{_mode(status)}"  # {_reason(status)}' for status in report.factors),
     ]
@@ -39,7 +46,9 @@ def _table(name: str, report: Report) -> str:
 
 
 def _mode(status: FactorStatus) -> str:
-    return "enforce" if status.status == "passing" else "advise"
+    """What passes is held; where nothing speaks yet, the default is kept, which blocks nothing that is there either."""
+    unseen = status.status == "not_assessed" and FACTORS[status.id].default == "enforce"
+    return "enforce" if status.status == "passing" or unseen else "advise"
 
 
 def _reason(status: FactorStatus) -> str:

@@ -51,7 +51,7 @@ function _shtab_factorlint_using
 end
 
 set -g _shtab_factorlint_commands audit baseline check completion env explain init rules app 'app web' 'app worker' 'app migrate' 'app redeliver' 'app sweep' 'app doctor' 'app manifest' 'app backfill'
-set -g _shtab_factorlint_opts_with_value --baseline --color --config --diff --finding --format --hours --jobs --only --output --processes --rev --skip --stdin-path --write
+set -g _shtab_factorlint_opts_with_value --badge --baseline --color --compare --config --diff --finding --format --from --hours --jobs --only --output --processes --rev --skip --stdin-path --write
 
 complete -c factorlint -e
 complete -c factorlint -f
@@ -60,13 +60,17 @@ complete -c factorlint -n _shtab_factorlint_using -s h -l help -d 'show this hel
 complete -c factorlint -n _shtab_factorlint_using -l version -d 'show the version and leave'
 complete -c factorlint -n '_shtab_factorlint_using; and test $_shtab_factorlint_npos -eq 0' -a audit -d 'the whole repository with its history: a scorecard, and what to do first'
 complete -c factorlint -n '_shtab_factorlint_using audit' -s h -l help -d 'show this help message and exit'
-complete -c factorlint -n '_shtab_factorlint_using audit' -l format -xka "text json markdown html" -d 'default: text; html is one page for itself'
-complete -c factorlint -n '_shtab_factorlint_using audit' -l output -xka "(__fish_complete_path (commandline -ct))" -d 'write the report there'
+complete -c factorlint -n '_shtab_factorlint_using audit' -l compare -x -d 'what --format json wrote earlier'
+complete -c factorlint -n '_shtab_factorlint_using audit' -l no-history -d 'the files of today alone'
 complete -c factorlint -n '_shtab_factorlint_using audit' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'in place of factorlint.toml and pyproject.toml'
 complete -c factorlint -n '_shtab_factorlint_using audit' -l baseline -xka "(__fish_complete_path (commandline -ct))" -d 'findings that are accepted'
 complete -c factorlint -n '_shtab_factorlint_using audit' -l no-baseline -d 'report accepted findings too'
-complete -c factorlint -n '_shtab_factorlint_using audit' -l no-history -d 'the files of today alone'
+complete -c factorlint -n '_shtab_factorlint_using audit' -l no-cache -d 'neither use nor keep what an earlier check found'
+complete -c factorlint -n '_shtab_factorlint_using audit' -l format -xka "text json markdown html badge" -d 'default: text; html is one page for itself'
+complete -c factorlint -n '_shtab_factorlint_using audit' -l output -xka "(__fish_complete_path (commandline -ct))" -d 'write the report there'
+complete -c factorlint -n '_shtab_factorlint_using audit' -l badge -xka "(__fish_complete_path (commandline -ct))" -d 'also write a badge there, an SVG picture'
 complete -c factorlint -n '_shtab_factorlint_using audit' -l color -xka "auto always never" -d 'default: auto'
+complete -c factorlint -n '_shtab_factorlint_using audit' -l progress -d 'tell how far it is even where no terminal is'
 complete -c factorlint -n '_shtab_factorlint_using audit' -l jobs -x -d 'processes for a large tree; default: one a core'
 complete -c factorlint -n '_shtab_factorlint_using audit' -l debug -d 'show the traceback of an internal error'
 complete -c factorlint -n '_shtab_factorlint_using audit; and test $_shtab_factorlint_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a repository or a folder of one; default: this one'
@@ -75,6 +79,8 @@ complete -c factorlint -n '_shtab_factorlint_using baseline' -s h -l help -d 'sh
 complete -c factorlint -n '_shtab_factorlint_using baseline' -l output -xka "(__fish_complete_path (commandline -ct))" -d 'default: the baseline that the configuration names'
 complete -c factorlint -n '_shtab_factorlint_using baseline' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'in place of factorlint.toml and pyproject.toml'
 complete -c factorlint -n '_shtab_factorlint_using baseline' -l prune -d 'accept nothing new, only drop what is gone'
+complete -c factorlint -n '_shtab_factorlint_using baseline' -l from -xka "(__fish_complete_path (commandline -ct))" -d 'accept what a .secrets.baseline or .gitleaksignore accepts, and no more'
+complete -c factorlint -n '_shtab_factorlint_using baseline' -l no-cache -d 'neither use nor keep what an earlier check found'
 complete -c factorlint -n '_shtab_factorlint_using baseline' -l debug -d 'show the traceback of an internal error'
 complete -c factorlint -n '_shtab_factorlint_using; and test $_shtab_factorlint_npos -eq 0' -a check -d 'check files, or everything below the current folder'
 complete -c factorlint -n '_shtab_factorlint_using check' -s h -l help -d 'show this help message and exit'
@@ -88,12 +94,13 @@ complete -c factorlint -n '_shtab_factorlint_using check' -l thorough -d 'over s
 complete -c factorlint -n '_shtab_factorlint_using check' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'in place of factorlint.toml and pyproject.toml'
 complete -c factorlint -n '_shtab_factorlint_using check' -l baseline -xka "(__fish_complete_path (commandline -ct))" -d 'findings that are accepted'
 complete -c factorlint -n '_shtab_factorlint_using check' -l no-baseline -d 'report accepted findings too'
-complete -c factorlint -n '_shtab_factorlint_using check' -l format -xka "github json junit markdown sarif text" -d 'default: text'
+complete -c factorlint -n '_shtab_factorlint_using check' -l format -xka "github gitlab json junit markdown sarif text" -d 'default: text'
 complete -c factorlint -n '_shtab_factorlint_using check' -l output -xka "(__fish_complete_path (commandline -ct))" -d 'write the report there'
 complete -c factorlint -n '_shtab_factorlint_using check' -l fix -d 'apply the mends that need no judgement, then report the rest'
 complete -c factorlint -n '_shtab_factorlint_using check' -l color -xka "auto always never" -d 'default: auto'
 complete -c factorlint -n '_shtab_factorlint_using check' -l quiet -d 'one line a finding, and nothing when there is none'
 complete -c factorlint -n '_shtab_factorlint_using check' -l verbose -d 'also every why, link and file that was not read'
+complete -c factorlint -n '_shtab_factorlint_using check' -l no-cache -d 'neither use nor keep what an earlier check of the whole tree found'
 complete -c factorlint -n '_shtab_factorlint_using check' -l jobs -x -d 'processes for a large tree; default: one a core'
 complete -c factorlint -n '_shtab_factorlint_using check' -l debug -d 'show the traceback of an internal error'
 complete -c factorlint -n '_shtab_factorlint_using check; and test $_shtab_factorlint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'files and folders; `-` reads one file from standard input'

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from checks.rule import Rule
 
 _SHOWN = 2
-_LEVELS = {
+LEVELS = {
     "error": "blocks where the rule or its factor is enforced, advises elsewhere",
     "warning": "advises; blocks only where this very rule is enforced",
     "note": "informs, and never blocks",
 }
-_HELD = {
+HELD = {
     "any": "every part of a repository",
     "not-library": "applications, and what cannot be told to be a library",
     "application": "applications only, which is what something in the repository deploys",
@@ -36,7 +36,7 @@ def rule_page(rule: Rule, width: int, verbose: bool) -> Iterator[str]:
 
     factor, shown = FACTORS[rule.factor], None if verbose else _SHOWN
     found, left = masked_examples(rule.bad), masked_examples(rule.good)
-    yield f"{rule.id}\n{factor.numeral}. {factor.title}, {rule.level}: {_LEVELS[rule.level]}\n\n"
+    yield f"{rule.id}\n{factor.numeral}. {factor.title}, {rule.level}: {LEVELS[rule.level]}\n\n"
     yield f"{paragraphs(rule.why, width)}\n\nTo mend it: {paragraphs(rule.mend, width, used=12)}\n\n"
     for files, place in found[:shown]:
         yield f"Found, at {', '.join(place.split())}:\n"
@@ -47,7 +47,7 @@ def rule_page(rule: Rule, width: int, verbose: bool) -> Iterator[str]:
     more = max(len(found) - _SHOWN, 0) + max(len(left) - _SHOWN, 0)
     if more and not verbose:
         yield f"--verbose shows {more} more examples\n"
-    yield f"Holds for {_HELD[rule.scope]}\n"
+    yield f"Holds for {HELD[rule.scope]}\n"
     yield f"To allow one place: factorlint: ignore[{rule.id}] reason, in a comment on the line or above it\n"
     yield f'To switch it off: "{rule.id}" = "off" below [rules] in factorlint.toml\n{rule.url}\n\n'
 

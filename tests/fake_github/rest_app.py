@@ -15,7 +15,7 @@ from tests.fake_github.state import Identity
 def app(asked: Asked) -> Answer:
     _only_the_app(asked)
     example = operation("GET", "/app").example()
-    return Answer(example | {"id": asked.state.app_id, "slug": asked.state.app_slug})
+    return Answer(example | {"id": asked.state.app_id, "slug": asked.state.app_slug, **asked.state.app_registration})
 
 
 @route("GET", "/app/installations")

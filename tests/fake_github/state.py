@@ -165,6 +165,8 @@ class State:
     app_public_key: str = ""
     app_slug: str = "factorlint"
     app_id: int = 1
+    app_registration: dict[str, Any] = field(default_factory=dict)
+    """`permissions` and `events` of the App; GitHub's example where a test does not say."""
     webhook_url: str = ""
     minted: int = 0
     contents_a_minute: int = 80

@@ -30,10 +30,10 @@ def render(name, report, view):
 
 
 def test_the_formats_are_the_documented_ones():
-    assert set(names()) >= {"github", "json", "junit", "markdown", "sarif", "text"}
+    assert set(names()) >= {"github", "gitlab", "json", "junit", "markdown", "sarif", "text"}
 
 
-@pytest.mark.parametrize("name", ["github", "json", "junit", "markdown", "sarif", "text"])
+@pytest.mark.parametrize("name", ["github", "gitlab", "json", "junit", "markdown", "sarif", "text"])
 @pytest.mark.parametrize("kind", ["report", "empty"])
 def test_the_output_is_as_recorded(name, kind, plain, request, snapshot):
     shown = render(name, request.getfixturevalue(kind), plain).replace(f'"{version()}"', '"0"')
@@ -142,7 +142,7 @@ def test_nothing_of_a_repository_reaches_the_terminal_as_control(name, hostile, 
     assert {character for character in shown if unicodedata.category(character) in ("Cc", "Cf", "Cs")} == {"\n"}
 
 
-@pytest.mark.parametrize("name", ["json", "sarif"])
+@pytest.mark.parametrize("name", ["gitlab", "json", "sarif"])
 def test_machine_formats_are_ascii(name, hostile, plain):
     assert render(name, hostile, plain).isascii()
 
@@ -220,3 +220,19 @@ def test_every_place_is_there_for_the_asking(view, long_report):
 def test_programs_are_told_every_finding_of_a_long_report(long_report, plain):
     assert len(json.loads(render("json", long_report, plain))["findings"]) == 60
     assert len(json.loads(render("sarif", long_report, plain))["runs"][0]["results"]) == 60
+
+
+@pytest.mark.parametrize("kind", ["report", "empty", "hostile"])
+def test_gitlab_is_told_what_its_widget_needs(kind, plain, request):
+    issues = json.loads(render("gitlab", request.getfixturevalue(kind), plain))
+    findings = request.getfixturevalue(kind).findings
+
+    assert [issue["fingerprint"] for issue in issues] == [finding.fingerprint for finding in findings]
+    for issue, finding in zip(issues, findings, strict=True):
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["location"] == {
+            "path": finding.path,
+            "lines": {"begin": finding.span.line, "end": finding.span.end_line},
+        }
+        assert issue["description"]
+        assert issue["check_name"] == finding.rule
