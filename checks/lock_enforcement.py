@@ -17,6 +17,12 @@ class Lenient:
     certain: bool = True
 
 
+STRICT = {
+    "composer": ("composer.json", "composer.lock"),
+    "poetry": ("pyproject.toml", "poetry.lock"),
+    "pdm": ("pyproject.toml", "pdm.lock"),
+}
+"""Tools that keep to the lock file where there is one: the manifest and the lock file that an image has to give them."""
 _NPM = ("package-lock.json", "npm-shrinkwrap.json")
 _BUN = ("bun.lock", "bun.lockb")
 _FROZEN = ("--frozen-lockfile", "--immutable", "--pure-lockfile", "--frozen", "--locked", "--immutable-cache")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents import requirements as pip
-from checks.documents.dockerfile import DOCKERFILE
-from checks.documents.shell import SHELL
 from checks.manifests.inherited import settled
 from checks.manifests.known import from_lists
 from checks.manifests.locks import LockFiles, foreign_locks, locks_of
@@ -87,6 +85,9 @@ def _included_constraints(manifest: Manifest) -> frozenset[str]:
 
 def _given_constraints(repository: Repository) -> frozenset[str]:
     """Constraints files that a Dockerfile or script gives to pip, whatever folder they lie in."""
+    from checks.documents.dockerfile import DOCKERFILE
+    from checks.documents.shell import SHELL
+
     given = pattern(r"(?:^|\s)(?:-c|--constraint)[= ]\s*[\"']?([\w./-]+\.txt)|PIP_CONSTRAINT[= ][\"']?([\w./-]+\.txt)")
     found: set[str] = set()
     literals = ("-c ", "--constraint", "PIP_CONSTRAINT")

@@ -12,7 +12,7 @@ from checks.documents.json import JSON
 from checks.documents.node import Mapping, Scalar, entries
 from checks.documents.package_json import PACKAGE_JSON
 from checks.finding import Edit, Fix
-from checks.lock_enforcement import Lenient
+from checks.lock_enforcement import STRICT, Lenient
 from checks.repository import Repository
 from checks.written_commands import Written
 
@@ -67,7 +67,7 @@ def _is_there(repository: Repository, written: Written, lock: str) -> bool:
 
 def without_lock(repository: Repository, written: Written) -> Lenient | None:
     """An installation that keeps to its lock file where it finds one, and to which the image gives the manifest alone."""
-    known = _STRICT.get(written.name)
+    known = STRICT.get(written.name)
     dockerfile = repository.document(written.path, DOCKERFILE) if known else None
     if known is None or dockerfile is None or written.invocation.values[:1] not in (("install",), ("sync",)):
         return None
@@ -78,13 +78,6 @@ def without_lock(repository: Repository, written: Written) -> Lenient | None:
     if any(_covers(source, lock) for source in sources):
         return None
     return Lenient(f"COPY {manifest} {lock} ./", (lock,))
-
-
-_STRICT = {
-    "composer": ("composer.json", "composer.lock"),
-    "poetry": ("pyproject.toml", "poetry.lock"),
-    "pdm": ("pyproject.toml", "pdm.lock"),
-}
 
 
 def _copied(dockerfile: Dockerfile, written: Written) -> Iterator[str]:

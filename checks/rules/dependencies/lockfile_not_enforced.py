@@ -10,8 +10,7 @@ from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.finding import Match
-from checks.lock_enforcement import Lenient, lenient
-from checks.manifests.strict_install import strict_install, without_lock
+from checks.lock_enforcement import STRICT, Lenient, lenient
 from checks.repository import Repository
 from checks.rule import rule
 from checks.written_commands import PIPELINES, Written, commands_in_focus
@@ -176,7 +175,10 @@ def lockfile_not_enforced(repository: Repository) -> Iterator[Match]:
             if in_pipeline and any(mark in written.text.content for mark in _UPDATES):
                 continue
             found = lenient(written.invocation, written.text.content, in_pipeline)
-            found = found or (without_lock(repository, written) if written.setting == "image" else None)
+            if found is None and written.setting == "image" and written.name in STRICT:
+                from checks.manifests.strict_install import without_lock
+
+                found = without_lock(repository, written)
             lock = _lock(repository, written, moved, found.locks) if found else None
             if found and lock and (found.certain or not _strict_by_itself(repository, lock)):
                 yield _match(repository, written, found, lock)
@@ -186,6 +188,8 @@ def _match(repository: Repository, written: Written, found: Lenient, lock: str) 
     words = written.invocation.command.words
     verb = next((value for value in written.invocation.values[:1] if not value.startswith("-")), "")
     line = f"{written.name} {verb}".strip()
+    from checks.manifests.strict_install import strict_install
+
     return Match(
         written.path,
         words[0].span if words else written.span,

@@ -9,7 +9,6 @@ from checks.finding import Edit, Fix, Match
 from checks.images import ImageReference, floating, image_reference
 from checks.repository import Repository
 from checks.rule import rule
-from checks.runtimes.base_images import is_own, known_version
 
 _WITHOUT_VERSIONS = ("gcr.io/distroless/", "cgr.dev/chainguard/")
 
@@ -77,10 +76,14 @@ def unpinned_base_image(repository: Repository) -> Iterator[Match]:
 
 def _moves_on_purpose(repository: Repository, reference: ImageReference) -> bool:
     """Whether the image is the project's own, or of a maker that publishes no versions, so that a digest alone would do."""
+    from checks.runtimes.base_images import is_own  # Only for what was found: a faultless Dockerfile needs none of it.
+
     return reference.name.startswith(_WITHOUT_VERSIONS) or is_own(repository, reference)
 
 
 def _fix(repository: Repository, dockerfile: Dockerfile, stage: Stage, reference: ImageReference) -> Fix | None:
+    from checks.runtimes.base_images import known_version
+
     written = stage.image.value
     known = None if "$" in written else known_version(repository, dockerfile.path, reference)
     if known is None:

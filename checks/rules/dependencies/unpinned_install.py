@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.shell import SHELL
 from checks.finding import Edit, Fix, Match
-from checks.imports.packages import own_packages
 from checks.installs import Wanted, installed
-from checks.manifests.known import in_locks, package_manager
-from checks.manifests.model import Ecosystem
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.written_commands import PIPELINES, Written, commands_in_focus
+
+if TYPE_CHECKING:
+    from checks.manifests.model import Ecosystem
 
 _LITERALS = ("install", "npm i ", "add -g", "global add", "curl", "wget")
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "python", "python3", "node", "perl", "ruby"))
@@ -106,11 +107,11 @@ def unpinned_install(repository: Repository) -> Iterator[Match]:
 
 def _packages(repository: Repository, commands: Sequence[Written]) -> Iterator[Match]:
     for written in commands:
-        loose = [
-            wanted
-            for wanted in installed(written.invocation)
-            if not wanted.pinned and wanted.package not in repository.model(own_packages)
-        ]
+        loose = [wanted for wanted in installed(written.invocation) if not wanted.pinned]
+        if loose:
+            from checks.imports.packages import own_packages
+
+            loose = [wanted for wanted in loose if wanted.package not in repository.model(own_packages)]
         if not loose:
             continue
         names = ", ".join(dict.fromkeys(wanted.package for wanted in loose))
@@ -132,6 +133,8 @@ _ECOSYSTEMS: dict[str, tuple[Ecosystem, str]] = {
 
 def _fix(repository: Repository, written: Written, loose: Sequence[Wanted]) -> Fix | None:
     """The versions that a lock file or `packageManager` names, put where they are left open."""
+    from checks.manifests.known import in_locks, package_manager
+
     edits: list[Edit] = []
     sources: list[str] = []
     for wanted in loose:
