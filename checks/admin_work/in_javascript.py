@@ -98,7 +98,8 @@ def _is_database(call: Call) -> bool:
     """Whether the receiver is Sequelize's connection: the file says so, or an option that only its `sync` has."""
     if not _database().search(call.receiver):
         return False
-    return "sequelize" in call.source.text.content.lower() or any(call.option(each) for each in ("force", "alter"))
+    told = any(call.option(each) for each in ("force", "alter"))
+    return told or _forced(call) or "sequelize" in call.source.text.content.lower()
 
 
 def _synchronises(call: Call) -> bool:

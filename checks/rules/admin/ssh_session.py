@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.admin_work.commands import LITERALS, is_administrative
+from checks.admin_work.documented import documented_sessions
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.jenkinsfile import JENKINSFILE
+from checks.documents.makefile import MAKEFILE
+from checks.documents.markdown import MARKDOWN
+from checks.documents.python import PYTHON
 from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.releases.remote import remote_commands
@@ -23,7 +28,16 @@ _SHIP = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
     level="error",
     fix="Run it as a process of its own from the release's image: a Job, a release command, `docker compose run --rm`, or "
     "whatever the platform calls a one-off process.",
-    looks_at={GITHUB_WORKFLOW: _COMMANDS, GITLAB_CI: _COMMANDS, SHELL: _COMMANDS},
+    looks_at={
+        GITHUB_WORKFLOW: _COMMANDS,
+        GITLAB_CI: _COMMANDS,
+        JENKINSFILE: _COMMANDS,
+        SHELL: _COMMANDS,
+        MARKDOWN: ("ssh", "exec"),
+        MAKEFILE: ("ssh",),
+        PYTHON: ("fabric",),
+    },
+    roles=("production", "development", "documentation"),
     bad=[
         (
             {
@@ -40,6 +54,23 @@ _SHIP = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         ),
         ({"deploy.sh": "#!/bin/sh\nssh $HOST <<EOF\ncd /srv/shop\nbundle exec rails db:migrate\nEOF\n"}, "deploy.sh:4"),
         ({"deploy.sh": "#!/bin/sh\ndocker compose up -d\ndocker exec shop python manage.py migrate\n"}, "deploy.sh:3"),
+        (
+            {
+                "docs/deploy.md": "# Deploy\n\n```sh\nssh me@shop.example.org\ncd /srv/shop\npython manage.py migrate\n```\n",
+            },
+            "docs/deploy.md:6",
+        ),
+        (
+            {"README.md": "## Production\n\n```\n$ docker exec -it shop php artisan migrate --force\n```\n"},
+            "README.md:4",
+        ),
+        ({"Makefile": "migrate:\n\tssh me@shop.example.org 'cd /srv/shop && rails db:migrate'\n"}, "Makefile:2"),
+        (
+            {
+                "fabfile.py": "from fabric import task\n\n@task\ndef migrate(c):\n    c.run('python manage.py migrate')\n",
+            },
+            "fabfile.py:5",
+        ),
     ],
     good=[
         {"deploy.sh": "#!/bin/sh\ndocker compose run --rm web python manage.py migrate\n"},
@@ -53,6 +84,15 @@ _SHIP = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         {"scripts/dev.sh": "#!/bin/sh\ndocker exec web python manage.py migrate\n"},
         {"deploy.sh": "#!/bin/sh\nkubectl exec deployment/shop -- python manage.py migrate\n"},
         {"deploy.sh": '#!/bin/sh\nssh $HOST "systemctl restart shop"\n'},
+        {"README.md": "## Development\n\n```sh\ndocker compose exec web python manage.py migrate\n```\n"},
+        {
+            "docs/deploy.md": "# Deploy\n\n```sh\nheroku run python manage.py migrate\ndocker compose run --rm web python manage.py migrate\n"
+            "kubectl create job migrate --from=cronjob/migrate\n```\n"
+        },
+        {
+            "docs/deploy.md": "# Deploy\n\n```sh\nssh me@shop.example.org\nsystemctl status shop\nexit\npython manage.py migrate\n```\n"
+        },
+        {"Makefile": "migrate:\n\tdocker compose run --rm web rails db:migrate\n"},
     ],
     scope="any",
 )
@@ -77,6 +117,12 @@ def ssh_session(repository: Repository) -> Iterator[Match]:
                 {"what": line[:60], "where": "inside the running container"},
                 level="warning",
             )
+    yield from _documented(repository)
+
+
+def _documented(repository: Repository) -> Iterator[Match]:
+    for session in documented_sessions(repository):
+        yield Match(session.path, session.span, {"what": session.what, "where": session.where}, level="warning")
 
 
 def _inside(line: str) -> str | None:
