@@ -27,7 +27,11 @@ _JOINED = pattern(
     r"\.join\b|\.value\b|\.wait\(|\.Wait\(\)|<-\s*\w+|select\s*\{|Promise\.all|await Task|\.get\(\)|\.communicate\(|\.result\(|WaitGroup|errgroup"
 )
 _ANSWERS = pattern(r"\b(?:res|response|reply|next|ctx|h|done|cb|callback)\b")
-_ASYNCHRONOUS = pattern(r"(?:async\s+function\s+(\w+)|(?:const|let|var)\s+(\w+)(?:\s*:[^=]+)?\s*=\s*async\b)")
+_HANDED_ON = pattern(
+    r"cache|log|metric|trac[ek]|clear|queue|schedule|delay|publish|emit|dispatch|touch|invalidate|analytics|capture",
+    re.IGNORECASE,
+)
+"""What may be lost, or hands the work on to something that keeps it."""
 
 
 def _waits(handler: SgNode) -> bool:
@@ -56,34 +60,54 @@ def _javascript_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for call in source.calls:
         if call.name in ("child_process.fork", "worker_threads.Worker"):
             yield call.node, f"`{call.callee}`"
-    asynchronous = {name for pair in _ASYNCHRONOUS.findall(source.text.content) for name in pair if name}
+    asynchronous = set(_asynchronous(source))
     for statement in source.find("expression_statement"):
         found = statement.named_children()
         told = _unawaited(found[0], asynchronous) if found else None
-        if told is not None:
-            yield statement, told
+        if told and not _HANDED_ON.search(told):
+            yield statement, f"`{told}`"
+
+
+def _asynchronous(source: SourceFile) -> Iterator[str]:
+    """Names of asynchronous functions of the file that answer nothing themselves."""
+    for node in source.find("function_declaration"):
+        name = node.field("name")
+        if name is not None and _runs_by_itself(source, node, node):
+            yield name.text()
+    for assignment in source.assignments:
+        value = assignment.value
+        if value.kind() == "arrow_function" and _runs_by_itself(source, assignment.node, value):
+            yield assignment.name.partition(":")[0]
+
+
+def _runs_by_itself(source: SourceFile, declared: SgNode, function: SgNode) -> bool:
+    if not function.text().startswith("async") or source.enclosing_function(declared) is not None:
+        return False
+    return _ANSWERS.search(function.text()) is None
 
 
 def _unawaited(node: SgNode, asynchronous: set[str]) -> str | None:
-    """A promise that is dropped: behind `void`, with nothing but `.catch`, or of an asynchronous function of the file.
+    """The name of what gives a promise that is dropped: behind `void`, with nothing but `.catch`, or by its own declaration.
 
     One that is given the response, or that ends in it, is how the handler answers.
     """
+    if _ANSWERS.search(node.text()):
+        return None
     if node.kind() == "unary_expression" and node.text().startswith("void "):
         inner = node.named_children()[-1]
-        return f"`{_name(inner)}`" if inner.kind() == "call_expression" and not _ANSWERS.search(inner.text()) else None
+        return _name(inner) if inner.kind() == "call_expression" else None
     callee = node.field("function") if node.kind() == "call_expression" else None
-    if callee is None or _ANSWERS.search(node.text()):
+    if callee is None:
         return None
     name = callee.text()
-    if name in ("setImmediate", "process.nextTick") and "async" in node.text()[:80]:
-        return f"`{name}`"
-    return f"`{_name(node)}`" if name in asynchronous or name.endswith(".catch") else None
+    if name in ("setImmediate", "process.nextTick"):
+        return name if "async" in node.text()[:80] else None
+    return _name(node) if name in asynchronous or name.endswith(".catch") else None
 
 
 def _name(node: SgNode) -> str:
-    """What is called first in a chain, without its arguments."""
-    return re.split(r"[({]|\.catch|\.then|\.finally", node.text())[0].strip()[:60] or "a function"
+    """What is called first in a chain, without its arguments; empty for a function written in place."""
+    return re.split(r"[({]|\.catch|\.then|\.finally", node.text())[0].strip()[:60]
 
 
 def _java_job(source: SourceFile) -> Iterator[tuple[SgNode, str]]:

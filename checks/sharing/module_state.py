@@ -31,7 +31,7 @@ _STRONG = re.compile(
     r"^_?(?:user_?sessions|active_?sessions|uploaded_?files|user_?carts|shopping_?carts)$", re.IGNORECASE
 )
 _LOSABLE = re.compile(
-    r"cache|memo|regist|handler|route|config|setting|const|schema|mapping|lookup|model|pool|client|conn|metric|counter|lock|semaphore|plugin",
+    r"cache|memo|regist|handler|route|config|setting|const|schema|mapping|lookup|model|pool|client|conn|metric|counter|lock|semaphore|plugin|receiv|warned|seen|pending_?(?:requests|promises)|in_?flight",
     re.IGNORECASE,
 )
 _CONTAINERS: dict[str, re.Pattern[str]] = {

@@ -9,6 +9,7 @@ from checks.log_files.purpose import is_service
 from checks.repository import Repository
 from checks.rule import rule
 from checks.serving.own_jobs import JOB_LITERALS, jobs
+from checks.sharing.browsers import in_browser
 
 
 @rule(
@@ -16,6 +17,7 @@ from checks.serving.own_jobs import JOB_LITERALS, jobs
     fix="Put the job into a queue (Celery, RQ, BullMQ, Sidekiq, a table) and let a worker process do it.",
     looks_at=JOB_LITERALS,
     level="warning",
+    thorough=True,
     bad=[
         (
             {
@@ -123,6 +125,6 @@ def jobs_in_web(repository: Repository) -> Iterator[Match]:
     for kind in JOB_LITERALS:
         for source in repository.changed(kind):
             found = [*jobs(kind, source)]
-            if found and is_service(repository, source):
+            if found and is_service(repository, source) and not in_browser(source.path):
                 for job in found:
                     yield Match(source.path, job.span, {"what": job.what})

@@ -97,7 +97,11 @@ def scheduler_in_web(repository: Repository) -> Iterator[Match]:
     for kind, find in SCHEDULES.items():
         for source in repository.changed(kind):
             found = [*find(source)]
-            if not found or LOCKED.search(source.text.content.replace("Scheduler.singleton", "")) or not is_service(repository, source):
+            if (
+                not found
+                or LOCKED.search(source.text.content.replace("Scheduler.singleton", ""))
+                or not is_service(repository, source)
+            ):
                 continue
             roots = {service.root for service in repository.model(http_services)}
             name = source.path.rpartition("/")[2].partition(".")[0]

@@ -8,6 +8,7 @@ from checks.finding import Match
 from checks.log_files.purpose import is_service
 from checks.repository import Repository
 from checks.rule import rule
+from checks.sharing.browsers import in_browser
 from checks.sharing.module_state import KINDS, LITERALS
 from checks.sharing.module_state import module_state as states
 
@@ -80,22 +81,6 @@ def module_state(repository: Repository) -> Iterator[Match]:
     for kind in KINDS:
         for source in repository.changed(kind):
             found = [*states(source)]
-            if found and is_service(repository, source) and not _in_browser(source.path):
+            if found and is_service(repository, source) and not in_browser(source.path):
                 for state in found:
                     yield Match(source.path, source.span(state.node), {"name": state.name})
-
-
-def _in_browser(path: str) -> bool:
-    folders = path.lower().split("/")
-    return not {
-        "frontend",
-        "client",
-        "public",
-        "static",
-        "assets",
-        "web-ui",
-        "webapp",
-        "components",
-        "hooks",
-        "views",
-    }.isdisjoint(folders[:-1]) and path.endswith((".js", ".ts", ".tsx", ".jsx"))
