@@ -8,6 +8,10 @@ from collections.abc import Iterable
 
 from checks.errors import UsageError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tempfile import _TemporaryFileWrapper
+
 
 def say(message: str) -> None:
     """One line for people on standard error."""
@@ -40,17 +44,27 @@ def write_file(path: str, content: bytes) -> None:
             _write_through(path, content)
             return
         with NamedTemporaryFile(dir=os.path.dirname(path), prefix=".factorlint-", delete=False) as file:
-            file.write(content)
+            _fill(file, content)
         _put(file.name, path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _fill(file: _TemporaryFileWrapper[bytes], content: bytes) -> None:
+    """Nothing is left of a file that is interrupted, or that the disk has no room for."""
+    try:
+        file.write(content)
+        file.flush()
+    except BaseException:
+        os.unlink(file.name)
+        raise
 
 
 def _put(written: str, path: str) -> None:
     try:
         os.chmod(written, _mode(path))
         os.replace(written, path)
-    except OSError:
+    except BaseException:
         os.unlink(written)
         raise
 

@@ -36,7 +36,6 @@ _READS = {
     "csharp": ("getenvironmentvariable", "getconnectionstring", "addenvironmentvariables", "iconfiguration", "configuration["),
     "rust": ("env::var", "envy::"),
     "properties": ("${",),
-    "yaml": ("${",),
 }  # fmt: skip
 
 
@@ -78,7 +77,7 @@ SIGNS: tuple[Sign, ...] = (
         "dockerfile": ("cmd", "entrypoint"), "procfile": (), "compose": ("image:", "build"), "kubernetes": ("containers:",),
         "helm-template": ("containers:",), "systemd": ("execstart",), "supervisor": (), "package-json": ('"start"',),
         "csharp": ("webapplication.createbuilder",), "java": ("springapplication.run",), "kotlin": ("springapplication", "runapplication"),
-        "python": ("get_wsgi_application", "get_asgi_application", "flask(__name__", "fastapi("), "ruby": ("rails.application",),
+        "python": ("get_wsgi_application", "get_asgi_application", "flask(__name__", "fastapi("), "ruby": ("run rails.application", "sinatra"),
     }),
     Sign("processes/state", "sessions, caches, files and uploads", {
         "python": ("session", "cache", "upload", "open("), "javascript": ("session", "writefile", "multer", "cache"),
@@ -86,10 +85,11 @@ SIGNS: tuple[Sign, ...] = (
         "php": ("session", "cache", "storage"), "go": ("os.create", "writefile", "sessions"), "csharp": ("addsession", "addstackexchangeredis", "iformfile"),
     }),
     Sign("port-binding/listening", "code that listens on a port", {
-        "python": (".run(", "uvicorn", "gunicorn", "hypercorn", "waitress"), "javascript": (".listen(", "serve("),
-        "go": ("listenandserve", "net.listen", "http.server{", ".run(", ".start("), "java": ("serversocket", "springapplication.run", "javalin"),
-        "kotlin": ("embeddedserver", "runapplication"), "ruby": ("port ",), "rust": (".bind(", "::bind("), "csharp": ("useurls", "app.run("),
-        "properties": ("server.port",), "yaml": ("server:",),
+        "python": ("app.run(", "socketio.run(", "uvicorn", "gunicorn", "hypercorn", "waitress"),
+        "javascript": (".listen(", "bun.serve", "deno.serve"),
+        "go": ("listenandserve", "net.listen", "http.server{", "gin.default", "gin.new", "echo.new", "fiber.new"), "java": ("serversocket", "springapplication.run", "javalin"),
+        "kotlin": ("embeddedserver", "runapplication"), "ruby": ("port env", "port(env"), "rust": ("tcplistener", "httpserver::new", "axum::serve", "warp::serve"), "csharp": ("useurls", "app.run("),
+        "properties": ("server.port",),
     }),
     Sign("port-binding/exposed", "ports that are declared", {
         "dockerfile": ("expose",), "compose": ("ports:", "expose:"), "kubernetes": ("containerport", "targetport"),
@@ -105,7 +105,7 @@ SIGNS: tuple[Sign, ...] = (
     )),
     Sign("disposability/signal", "signals and graceful stops", _each(
         (*_CODE, "properties", "yaml", "dockerfile", "shell", "compose"), "sigterm", "signal.notify", "notifycontext", "shutdownhook", "@predestroy",
-        "graceful", "applicationstopping", "stop_grace_period", "tini", "dumb-init",
+        "graceful", "applicationstopping", "stop_grace_period", "dumb-init", "/tini", "terminationgraceperiod",
     )),
     Sign("disposability/probe", "probes and health checks", {
         "kubernetes": ("livenessprobe", "readinessprobe", "startupprobe"), "helm-template": ("livenessprobe", "readinessprobe"),
@@ -150,13 +150,9 @@ SIGNS: tuple[Sign, ...] = (
          roles=tuple(role for role in EVERY if role not in ("vendored", "test"))),
     Sign("api-first/generated", "interfaces that describe themselves", _each(
         (*_CODE, *_DEPENDENCIES), "fastapi", "drf_spectacular", "drf-spectacular", "drf_yasg", "flask-smorest", "apispec", "springdoc", "swashbuckle",
-        "addopenapi", "@nestjs/swagger", "swagger", "openapi", "graphql", "grpc", "utoipa", "api-platform", "rswag",
+        "addopenapi", "@nestjs/swagger", "swagger", "openapi", "buildschema", "graphqlschema", "gqlgen", "strawberry", "graphene", "apollo-server",
+        "@apollo/server", "graphql-ruby", "grpc.newserver", "grpc.server", "@grpc/grpc-js", "io.grpc", "grpc.aspnetcore", "tonic::", "utoipa", "api-platform", "rswag",
     )),
-    Sign("api-first/route", "routes that answer in data", {
-        "python": ("jsonresponse", "jsonify", "rest_framework", "apirouter"), "javascript": ("res.json", ".json(", "@controller("),
-        "go": ("json.newencoder", "c.json(", "http.handlefunc", "gin.context"), "java": ("@restcontroller",), "kotlin": ("@restcontroller",),
-        "ruby": ("render json",), "php": ("->json(", "jsonresponse"), "csharp": ("[apicontroller]", "mapget("), "rust": ("json<",),
-    }),
     Sign("telemetry/health", "endpoints and probes of health", {
         **_each(_CODE, "/health", "/healthz", "/livez", "/readyz", "/ping", "healthcheck", "health_check", "addhealthchecks", "/up"),
         "kubernetes": ("livenessprobe", "readinessprobe"), "helm-template": ("livenessprobe", "readinessprobe"),
@@ -167,7 +163,7 @@ SIGNS: tuple[Sign, ...] = (
         "otel_", "prom-client", "applicationinsights",
     )),
     Sign("auth/identity", "identities that are verified", {
-        "python": ("login_required", "isauthenticated", "permission_classes", "django.contrib.auth", "flask_login", "jwt", "oauth", "httpbearer", "authenticate("),
+        "python": ("login_required", "isauthenticated", "permission_classes", "django.contrib.auth", "flask_login", "jwt", "oauth", "httpbearer", "authenticate(", "csrf"),
         "javascript": ("passport", "jsonwebtoken", "jwt", "next-auth", "authenticate", "authorization", "auth0", "bcrypt", "express-session", "oauth"),
         "java": ("springframework.security", "@preauthorize", "jwt"), "kotlin": ("springframework.security", "jwt"),
         "go": ("jwt", "oauth2", "bcrypt", "authorization", "authenticat"), "ruby": ("devise", "authenticate", "has_secure_password", "omniauth"),
@@ -175,9 +171,9 @@ SIGNS: tuple[Sign, ...] = (
         "csharp": ("[authorize", "addauthentication", "useauthentication"), "rust": ("jsonwebtoken", "bearer"),
     }),
     Sign("auth/credential", "identities of pipelines and services", {
-        "github-workflow": ("id-token", "configure-aws-credentials", "google-github-actions/auth", "azure/login"), "kubernetes": ("serviceaccountname",),
+        "github-workflow": ("id-token", "configure-aws-credentials", "google-github-actions/auth", "azure/login"),
     }),
     Sign("auth/transport", "verification of who answers", _each(
-        _CODE, "verify=", "rejectunauthorized", "insecureskipverify", "cors", "csrf", "verify_none",
+        _CODE, "rejectunauthorized", "insecureskipverify", "verify_none", "curlopt_ssl_verifypeer", "cert_required",
     )),
 )  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from checks.history import History
 from checks.report import Report
-from checks.unit import UnitKind
 from checks.value import frozen
+from hooks.scorecard.maturity import Maturity
+from hooks.scorecard.trend import Trend
 
 
 @frozen
@@ -15,15 +18,6 @@ class Step:
     title: str
     reason: str
     url: str = ""
-
-
-@frozen
-class UnitCounts:
-    """Findings in one unit, by numeral of the factor."""
-
-    root: str
-    kind: UnitKind
-    findings: dict[str, int]
 
 
 @frozen
@@ -37,5 +31,6 @@ class Audit:
     report: Report
     history: History
     first: tuple[Step, ...]
-    units: tuple[UnitCounts, ...] = ()
-    """Those with a manifest or a finding."""
+    maturity: Mapping[str, Maturity]
+    """By id of the factor."""
+    trend: Trend | None = None

@@ -32,15 +32,20 @@ def _steps(report: Report, history: History) -> Iterator[Step]:
     yield from _leaked(report, history)
     groups: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        if finding.level != "note" and finding.rule not in _LEAKS:
+        if finding.level != "note" and not _leaks(finding):
             groups.setdefault(finding.rule, []).append(finding)
     for findings in sorted(groups.values(), key=_urgency):
         yield _of_rule(findings)
 
 
+def _leaks(finding: Finding) -> bool:
+    """One that only advises stands in a test or a script for developers, and waits its turn."""
+    return finding.rule in _LEAKS and finding.level == "error"
+
+
 def _leaked(report: Report, history: History) -> Iterator[Step]:
     """Whoever has a clone has what was ever committed, so replacing it comes before taking it out."""
-    leaks = [finding for finding in report.findings if finding.rule in _LEAKS and finding.level != "note"]
+    leaks = [finding for finding in report.findings if _leaks(finding)]
     gone = [secret for secret in history.secrets if not secret.present_in and secret.level == "error"]
     files = [file for file in history.files if not file.present]
     if leaks:
@@ -56,7 +61,7 @@ def _leaked(report: Report, history: History) -> Iterator[Step]:
         paths = list(dict.fromkeys([*(secret.path for secret in gone), *(file.path for file in files)]))
         count = len(gone) or len(files)
         yield Step(
-            f"Replace what the history of {_listed(paths)} gives away",
+            f"Check what the history of {_listed(paths)} gives away, and replace what is real",
             f"{plural(count, 'value' if gone else 'file')} of earlier commits can be read by everybody with a clone, "
             "though nothing of it is left in the files of today.",
         )

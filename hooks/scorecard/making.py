@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import Namespace
-from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 
 from checks.baseline import Baseline
 from checks.config.model import Config
-from checks.engine import check, collect
-from checks.errors import UsageError
-from checks.focus import EVERYTHING
-from checks.gathering import shared
+from checks.decoding import decode
+from checks.engine import check
+from checks.errors import Unreadable, UsageError
 from checks.history import History
 from checks.report import Report
-from checks.repository import Repository
+from checks.snapshot import Snapshot
 from hooks.arguments import common_root, relative
-from hooks.checking import cores
+from hooks.checking import cache_of, cores
 from hooks.place import Place, Wanted, locate
 from hooks.progress import Progress
-from hooks.scorecard.audit import Audit, UnitCounts
+from hooks.scorecard.audit import Audit
+from hooks.scorecard.earlier import earlier
 from hooks.scorecard.first import first_steps
+from hooks.scorecard.maturity import Guard, maturities, running
+from hooks.scorecard.trend import trend
 from hooks.settings import accepted, configuration
 from hooks.version import version
 
@@ -37,56 +36,73 @@ def make(arguments: Namespace) -> Audit:
         raise UsageError("--jobs must be 1 or more")
     if arguments.baseline and arguments.no_baseline:
         raise UsageError("--baseline and --no-baseline contradict each other")
+    reports = earlier(arguments.compare)
     root, in_git = common_root([arguments.path] if arguments.path else [])
     place = locate(Wanted((arguments.path or root,)))
     config = configuration(place.snapshot, arguments.config)
-    report = _report(place, config, arguments)
-    below = relative(arguments.path, root) if arguments.path else ""
-    history = _history(place, below, config, in_git, arguments.no_history)
+    progress = Progress(arguments.progress)
+    try:
+        report = _report(place, config, arguments, progress)
+        progress.clear()
+        history = _history(place, arguments, config, in_git, progress)
+    finally:
+        progress.clear()
+    commit, day = _commit(root) if in_git else "", date.today().isoformat()
     return Audit(
         name=os.path.basename(root.rstrip("/\\")) or root,
-        commit=_commit(root) if in_git else "",
-        day=date.today().isoformat(),
+        commit=commit,
+        day=day,
         version=version(),
         report=report,
         history=history,
         first=first_steps(report, history),
-        units=tuple(_units(place, config, report)),
+        maturity=maturities(report, _guard(place.snapshot, config, report)),
+        trend=trend(report, f"{day} {commit[:7]}".strip(), reports),
     )
 
 
-def _report(place: Place, config: Config, arguments: Namespace) -> Report:
+def _report(place: Place, config: Config, arguments: Namespace, progress: Progress) -> Report:
     baseline = Baseline() if arguments.no_baseline else accepted(place.snapshot, config, arguments.baseline)
-    watched = Progress(place.snapshot) if sys.stderr.isatty() else None
-    try:
-        jobs = arguments.jobs or cores()
-        return check(watched or place.snapshot, config, place.focus, baseline=baseline, jobs=jobs)
-    finally:
-        if watched is not None:
-            watched.clear()
+    cache = cache_of(place, arguments.no_cache)
+    report = check(
+        place.snapshot,
+        config,
+        place.focus,
+        baseline=baseline,
+        jobs=arguments.jobs or cores(),
+        thorough=True,
+        passed=progress.files,
+        recall=cache.recall if cache is not None else None,
+    )
+    if cache is not None:
+        cache.keep()
+    return report
 
 
-def _history(place: Place, below: str, config: Config, in_git: bool, unwanted: bool) -> History:
-    if unwanted:
+def _history(place: Place, arguments: Namespace, config: Config, in_git: bool, progress: Progress) -> History:
+    if arguments.no_history:
         return History(unread="it was not asked for (--no-history)")
     if not in_git:
         return History(unread=_OUTSIDE)
     from hooks.scorecard.past import history
 
-    return history(place.root, below, place.snapshot, config)
+    below = relative(arguments.path, place.root) if arguments.path else ""
+    return history(place.root, below, place.snapshot, config, progress)
+
+
+def _guard(snapshot: Snapshot, config: Config, report: Report) -> Guard:
+    runs = running(snapshot.paths(), lambda path: _text(snapshot, path))
+    return Guard(config, runs, {unit.root: unit.kind for unit in report.units})
+
+
+def _text(snapshot: Snapshot, path: str) -> str | None:
+    try:
+        return decode(snapshot.read(path))
+    except Unreadable:
+        return None
 
 
 def _commit(root: str) -> str:
     from hooks.git.command import attempt
 
     return attempt(root, "rev-parse", "--verify", "--quiet", "HEAD").stdout.decode().strip()[:_SHORT]
-
-
-def _units(place: Place, config: Config, report: Report) -> Iterator[UnitCounts]:
-    counts: dict[str, Counter[str]] = {}
-    for finding in report.findings:
-        counts.setdefault(finding.unit, Counter())[finding.factor] += 1
-    repository = Repository(shared(collect(place.snapshot, config, ()), config), EVERYTHING)
-    for unit in repository.units:
-        if unit.manifests or unit.root in counts:
-            yield UnitCounts(unit.root, unit.kind, dict(counts.get(unit.root, {})))

@@ -72,6 +72,13 @@ class Browser:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self._do("Emulation.setEmulatedMedia", media=media, features=features)
 
+    def resize(self, width: int, height: int) -> None:
+        self._do("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def allow_scripts(self) -> None:
+        """Let tests run scripts that the page's own policy forbids."""
+        self._do("Page.setBypassCSP", enabled=True)
+
     def _do(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._last += 1
         order = {"id": self._last, "method": method, "params": parameters}

@@ -1,12 +1,12 @@
-"""Signs of life of a long check."""
+"""Signs of life of long work."""
 
 from __future__ import annotations
 
-import os
+import sys
+from io import StringIO
 
 import pytest
 
-from checks.snapshot import MemorySnapshot
 from hooks import progress
 
 
@@ -17,36 +17,68 @@ def clock(monkeypatch):
     return now
 
 
-def test_a_short_check_says_nothing(clock, capfd):
-    watched = progress.Progress(MemorySnapshot({"a": "x"}))
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch):
+    """To be called by the test itself: capturing puts its own stream in place before each test."""
+
+    def watched() -> Terminal:
+        shown = Terminal()
+        monkeypatch.setattr(sys, "stderr", shown)
+        return shown
+
+    return watched
+
+
+def test_short_work_says_nothing(clock, at_a_terminal):
+    terminal = at_a_terminal()
+    shown = progress.Progress()
     clock[0] += 0.9
-    assert watched.read("a") == b"x"
-    watched.clear()
+    shown.files(9, 10)
+    shown.clear()
 
-    assert capfd.readouterr().err == ""
+    assert terminal.getvalue() == ""
 
 
-def test_a_long_check_tells_now_and_then_how_much_was_read_and_cleans_up(clock, capfd):
-    watched = progress.Progress(MemorySnapshot({"a": "x"}))
-    assert watched.paths() == ["a"]
-    for _ in range(1500):
-        clock[0] += 0.001
-        watched.read("a")
-    watched.clear()
+def test_long_work_tells_how_much_is_done_and_how_long_it_takes_and_cleans_up(clock, at_a_terminal):
+    terminal = at_a_terminal()
+    shown = progress.Progress()
+    for done in range(0, 1000, 10):
+        clock[0] += 0.5
+        shown.files(done, 1000)
+    shown.clear()
 
-    told = capfd.readouterr().err.split("\r\x1b[K")
-    assert 2 <= len(told) <= 5
-    assert told[1].startswith("factorlint: 1,0")
+    told = terminal.getvalue().split("\r\x1b[K")
+    assert "factorlint: 100 of 1,000 files checked, about 50 seconds left …" in told
+    assert "left" not in told[1]
     assert told[-1] == ""
 
 
-def test_a_forked_copy_keeps_quiet(clock, capfd):
-    watched = progress.Progress(MemorySnapshot({"a": "x"}))
-    clock[0] += 5
-    child = os.fork()
-    if child == 0:
-        watched.read("a")
-        os._exit(0)
-    os.waitpid(child, 0)
+@pytest.mark.parametrize(("seconds", "words"), [(3, "a few seconds"), (44, "40 seconds"), (200, "3 minutes")])
+def test_the_time_left_is_said_roughly(seconds, words):
+    assert progress._spoken(seconds) == words
 
-    assert capfd.readouterr().err == ""
+
+def test_where_nobody_watches_nothing_is_said(clock, capsys):
+    shown = progress.Progress()
+    clock[0] += 100
+    shown.files(5, 10)
+
+    assert capsys.readouterr().err == ""
+
+
+def test_a_log_gets_plain_lines_now_and_then_if_it_is_asked_for(clock, capsys):
+    shown = progress.Progress(asked=True)
+    for done in range(30):
+        clock[0] += 1
+        shown.commits(done, 30)
+    shown.clear()
+
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 3
+    assert told[0].startswith("factorlint: 9 of 30 commits read, about 20 seconds left")
+    assert not any("\r" in line or "\x1b" in line for line in told)

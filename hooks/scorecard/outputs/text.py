@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from checks.finding import Finding
+from checks.report import FactorStatus
 from hooks.printing import plural, printable
 from hooks.scorecard.audit import Audit
+from hooks.scorecard.maturity import MEANING as LEVEL_MEANING
+from hooks.scorecard.maturity import WORDS
 from hooks.scorecard.outputs.words import (
     LEVELS,
+    MEANING,
     STATUS,
+    basis,
+    by_rule,
     counted,
     counts,
+    course,
     file_fate,
+    holding,
+    level,
     looked_through,
+    movement,
     origin,
+    remarks,
     secret_fate,
     secret_named,
-    seen,
+    series,
     tally,
 )
 from hooks.style import Style
 from hooks.view import View
 
-_MOST_RULES = 15
-_MOST_HISTORY = 20
+_MOST_RULES = 10
+_MOST_HISTORY = 10
+_MOST_UNITS = 20
+_MOST_REMARKS = 5
 
 
 def render(audit: Audit, view: View) -> Iterator[str]:
@@ -33,9 +47,11 @@ def render(audit: Audit, view: View) -> Iterator[str]:
     yield style.bold(f"factorlint audit of {printable(audit.name)}{at}, {audit.day}") + "\n\n"
     yield from _first(audit, view, style)
     yield from _factors(audit, view, style)
-    yield from _units(audit, style)
+    yield from _trend(audit, view, style)
+    yield from _units(audit, view, style)
     yield from _history(audit, view, style)
     yield from _rules(audit, style)
+    yield from _remarks(audit, view, style)
     yield f"factorlint: {plural(audit.report.files_read, 'file')} read, {plural(len(audit.report.findings), 'finding')}"
     yield f", {len(audit.report.suppressed):,} suppressed" if audit.report.suppressed else ""
     yield f", {len(audit.report.unread):,} not read" if audit.report.unread else ""
@@ -56,29 +72,77 @@ def _first(audit: Audit, view: View, style: Style) -> Iterator[str]:
 
 def _factors(audit: Audit, view: View, style: Style) -> Iterator[str]:
     by_factor = counts(audit.report)
-    yield style.bold(f"Factors: {tally(audit.report)}") + "\n"
+    yield style.bold(f"Factors: {tally(audit.report.factors)}") + "\n"
     for status in audit.report.factors:
-        standing = STATUS[status.status]
-        padded = f"{standing:<15}"
-        coloured = {
-            "failing": style.level("error", padded),
-            "advice": style.level("warning", padded),
-            "passing": style.good(padded),
-        }.get(status.status, style.dim(padded))
-        found = counted(by_factor[status.numeral])
-        yield f"  {status.numeral:<5} {status.title:<20} {coloured} {found}".rstrip() + "\n"
-        if status.evidence:
-            yield from _wrapped(" " * 8 + "seen: ", printable(seen(status)), view)
+        if status.status == "not_applicable":
+            continue
+        found = course(by_factor[status.numeral], audit.trend.series(status.numeral) if audit.trend else ())
+        standing, reached = _coloured(status, style), level(audit.maturity[status.id])
+        yield f"  {status.numeral:<5} {status.title:<20} {standing} {reached:<10} {found}".rstrip() + "\n"
+        head = "since: " if status.reason else "seen: "
+        yield from _wrapped(" " * 8 + head, basis(status), view)
+    yield from _inapplicable(audit.report.factors, view)
+    yield "\n"
+    yield from _legend(audit, view, style)
+
+
+def _inapplicable(factors: Sequence[FactorStatus], view: View) -> Iterator[str]:
+    """In one line for each reason."""
+    alike: dict[str, list[str]] = {}
+    for status in factors:
+        if status.status == "not_applicable":
+            alike.setdefault(status.reason, []).append(status.numeral)
+    for reason, numerals in alike.items():
+        yield from _wrapped("  ", f"{', '.join(numerals)}: not applicable, since {reason}", view)
+
+
+def _legend(audit: Audit, view: View, style: Style) -> Iterator[str]:
+    """What the words mean that were said."""
+    if any(status.status == "not_assessed" for status in audit.report.factors):
+        yield style.dim(f"  not assessed: {MEANING['not_assessed']}") + "\n"
+    for number in sorted({reached.level for reached in audit.maturity.values() if reached.level is not None}):
+        yield style.dim(f"  level {number} {WORDS[number]}: {LEVEL_MEANING[number]}") + "\n"
+    yield from _wrapped("  ", holding(audit.report.factors, audit.maturity), view)
     yield "\n"
 
 
-def _units(audit: Audit, style: Style) -> Iterator[str]:
-    if len(audit.units) < 2:
+def _coloured(status: FactorStatus, style: Style) -> str:
+    padded = f"{STATUS[status.status]:<15}"
+    return {
+        "failing": style.level("error", padded),
+        "advice": style.level("warning", padded),
+        "passing": style.good(padded),
+    }.get(status.status, style.dim(padded))
+
+
+def _trend(audit: Audit, view: View, style: Style) -> Iterator[str]:
+    trend = audit.trend
+    if trend is None:
         return
-    yield style.bold("Units") + "\n"
-    for unit in audit.units:
-        found = ", ".join(f"{numeral} {count}" for numeral, count in unit.findings.items()) or "nothing found"
-        yield f"  {printable(unit.root) or '.'} ({unit.kind}): {found}\n"
+    yield style.bold(f"Since {printable(trend.since)}") + f": {movement(trend)}\n"
+    for name in ("error", "warning"):
+        yield f"  {name}s: {series([point.total(name) for point in trend.points])}\n"
+    for finding in trend.new[:_MOST_RULES]:
+        yield from _wrapped("  new: ", f"{finding.path}:{finding.span.line}: {finding.message} [{finding.rule}]", view)
+    if len(trend.new) > _MOST_RULES:
+        yield f"  and {len(trend.new) - _MOST_RULES:,} more new ones; --format json, markdown and html list them all\n"
+    yield "\n"
+
+
+def _units(audit: Audit, view: View, style: Style) -> Iterator[str]:
+    units = audit.report.units
+    if len(units) < 2:
+        return
+    yield style.bold(f"Units: {len(units):,}") + style.dim(", each by the files in its own folder") + "\n"
+    for unit in units[:_MOST_UNITS]:
+        named = {
+            word: [status.numeral for status in unit.factors if status.status == word] for word in ("failing", "advice")
+        }
+        parts = [f"{word} {', '.join(numerals)}" for word, numerals in named.items() if numerals]
+        parts.append(tally([status for status in unit.factors if status.status not in named]))
+        yield from _wrapped(f"  {unit.root or '.'} ({unit.kind}): ", "; ".join(filter(None, parts)), view)
+    if len(units) > _MOST_UNITS:
+        yield f"  and {len(units) - _MOST_UNITS:,} more; --format json, markdown and html list them all\n"
     yield "\n"
 
 
@@ -95,35 +159,45 @@ def _history(audit: Audit, view: View, style: Style) -> Iterator[str]:
     if more:
         yield f"  and {more:,} more; --format json, markdown and html list them all\n"
     if history.commits and not history.files and not history.secrets:
-        yield "  no file of values or keys, and no secret, was ever committed\n"
+        yield "  no file of values or keys, and no secret, was found in it\n"
     if history.faint:
         yield f"  {plural(history.faint, 'value')} of little weight, in tests for instance, not listed\n"
     yield "\n"
 
 
 def _rules(audit: Audit, style: Style) -> Iterator[str]:
-    groups: dict[str, list[Finding]] = {}
-    for finding in audit.report.findings:
-        groups.setdefault(finding.rule, []).append(finding)
-    if not groups:
+    ranked = by_rule(audit.report.findings)
+    if not ranked:
         return
-    ranked = sorted(groups.values(), key=lambda found: (_worst(found), -len(found), found[0].rule))
     yield style.bold("Found most") + "\n"
     for found in ranked[:_MOST_RULES]:
-        level = LEVELS[_worst(found)]
-        yield f"  {len(found):>6,}  {style.level(level, f'{level:<7}')}  {found[0].rule}\n"
+        levels = Counter(finding.level for finding in found)
+        worst = next(each for each in LEVELS if levels[each])
+        yield f"  {found[0].rule}: {style.level(worst, counted(levels))}\n"
     if len(ranked) > _MOST_RULES:
         yield f"  and {plural(len(ranked) - _MOST_RULES, 'other rule')}\n"
     yield "\n"
 
 
-def _worst(found: list[Finding]) -> int:
-    return min(LEVELS.index(finding.level) for finding in found)
+def _remarks(audit: Audit, view: View, style: Style) -> Iterator[str]:
+    told = list(islice(remarks(audit.report), _MOST_REMARKS + 1))
+    if not told:
+        return
+    yield style.bold("Besides") + "\n"
+    for remark in told[:_MOST_REMARKS]:
+        yield from _wrapped("  ", remark, view)
+    if len(told) > _MOST_REMARKS:
+        yield "  and more; --format html and json list them\n"
+    yield "\n"
 
 
 def _wrapped(head: str, content: str, view: View) -> Iterator[str]:
     from textwrap import wrap
 
-    lines = wrap(printable(content), max(view.width - len(head), 40), break_long_words=False, break_on_hyphens=False)
+    head = printable(head)
+    indent = head if len(head) <= 16 else "      "
+    cells = max(view.width - len(indent), 40)
+    first = len(head) - len(indent)
+    lines = wrap(f"{'x' * first}{printable(content)}", cells, break_long_words=False, break_on_hyphens=False)
     for number, line in enumerate(lines):
-        yield f"{' ' * len(head) if number else head}{line}\n"
+        yield f"{' ' * len(indent)}{line}\n" if number else f"{head}{line[first:]}\n"
