@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from checks.documents.compose import COMPOSE, Compose
 from checks.documents.compose_service import Service
 from checks.documents.kubernetes import KUBERNETES, Manifest, Resource, containers, pod_spec
 from checks.documents.node import items, scalar, text
+from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.images import image_reference
+from checks.log_files.purpose import is_service
+from checks.processes import production_processes
 from checks.repository import Repository
 from checks.rule import rule
+from checks.serving.host_names import KINDS, LITERALS, chosen_by_name
+from checks.sharing.browsers import in_browser
 from checks.sharing.volumes import STATEFUL
 from checks.text import Span
 
 _SCHEDULES = re.compile(r"beat|cron|clock|schedul", re.IGNORECASE)
 """A clock process is one on purpose."""
+_POD = re.compile(r"\$\{?(?:HOSTNAME|POD_NAME)\}?\"?\s*(?:==?|=~)\s*[\"']?(?:\*-0|[\w-]*\d[\w-]*)[\"']?(?:\s|$)")
 _DEPLOYMENT = """apiVersion: apps/v1
 kind: Deployment
 metadata: {name: shop}
@@ -40,8 +46,11 @@ spec:
             "Recreate",
             "hostPort",
         ),
+        SHELL: ("hostname", "pod_name"),
+        **LITERALS,
     },
     level="warning",
+    wide=True,
     bad=[
         (
             {
@@ -62,8 +71,40 @@ spec:
             },
             "k8s/shop.yaml:10",
         ),
+        (
+            {
+                "clock.py": "import os\nif os.environ['HOSTNAME'].endswith('-0'):\n    start_schedule()\n",
+                "manage.py": "",
+            },
+            "clock.py:2",
+        ),
+        (
+            {"server.js": "const os = require('os');\nif (os.hostname() === 'web-1') {\n  startJobs();\n}\n"},
+            "server.js:2",
+        ),
+        (
+            {
+                "main.go": 'package main\nfunc main() {\n\thostname, _ := os.Hostname()\n\tif strings.HasSuffix(hostname, "-0") {\n\t\tlead()\n\t}\n}\n'
+            },
+            "main.go:4",
+        ),
+        (
+            {
+                "Dockerfile": 'FROM python:3.12\nENTRYPOINT ["./start.sh"]\n',
+                "start.sh": '#!/bin/sh\nif [ "$HOSTNAME" = web-0 ]; then\n  python schedule.py &\nfi\nexec gunicorn app:app\n',
+            },
+            "start.sh:2",
+        ),
     ],
     good=[
+        {
+            "server.js": "if (location.hostname === 'localhost') debug();\nif (url.hostname === 'shop.example.org') go();\n"
+        },
+        {"app.py": "import socket\nlog.info('on %s', socket.gethostname())\nname = hostname + '-0'\n"},
+        {
+            "Dockerfile": 'FROM mysql:8.4\nENTRYPOINT ["./start.sh"]\n',
+            "start.sh": '#!/bin/sh\necho "$HOSTNAME"\nif [ "$HOSTNAME" = "$LEADER" ]; then\n  lead\nfi\nexec mysqld\n',
+        },
         {
             "compose.yaml": 'services:\n  web:\n    build: .\n    container_name: shop\n    ports:\n      - "8080:8080"\n'
         },
@@ -88,6 +129,7 @@ def single_instance(repository: Repository) -> Iterator[Match]:
     for compose in repository.changed(COMPOSE):
         for service in compose.services if not compose.development else ():
             yield from _composed(compose, service)
+    yield from _by_name(repository)
     for manifest in repository.changed(KUBERNETES):
         for resource in manifest.resources:
             if (
@@ -96,6 +138,29 @@ def single_instance(repository: Repository) -> Iterator[Match]:
                 and not _SCHEDULES.search(resource.name or "")
             ):
                 yield from _deployed(manifest, resource)
+
+
+def _by_name(repository: Repository) -> Iterator[Match]:
+    """Work that one machine or pod takes upon itself because of its name."""
+    for kind in KINDS:
+        for source in repository.changed(kind):
+            if is_service(repository, source) and not in_browser(source.path):
+                for found in chosen_by_name(source):
+                    yield _match(
+                        source.path, found.span, "A process", f"its host's name decides what it does: {found.what}"
+                    )
+    for script in repository.changed(SHELL):
+        for command in script.commands if repository.model(_started).get(script.path) else ():
+            written = " ".join(word.raw for word in command.words)
+            if command.name in ("[", "[[", "test") and _POD.search(written):
+                yield _match(
+                    script.path, command.span, "A process", f"its host's name decides what it does: `{written[:60]}`"
+                )
+
+
+def _started(repository: Repository) -> Mapping[str, bool]:
+    """Scripts that declared processes of one's own run."""
+    return {step.path: True for process in production_processes(repository) for step in process.steps}
 
 
 def _composed(compose: Compose, service: Service) -> Iterator[Match]:
