@@ -54,4 +54,5 @@ def connection_string(value: str) -> ConnectionString | None:
 def password_in(value: str) -> str | None:
     """The literal password of a URL or connection string, to be masked wherever the string is shown."""
     found = _PASSWORD.search(value)
-    return (found["given"] or found["before"] or found["url"]) if found else None
+    password = (found["given"] or found["before"] or found["url"]) if found else None
+    return password if password is not None and password.isprintable() else None

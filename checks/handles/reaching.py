@@ -66,9 +66,16 @@ _TRANSPARENT = frozenset(
 )
 
 
+COMPUTED = "\x00"
+"""Stands in a value for what is not written there."""
+_JOINING = frozenset(("binary_expression", "binary_operator", "binary", "additive_expression"))
+_QUOTES = frozenset(("string_start", "string_end", "interpolation_identifier_start", "interpolation_start"))
+_DEEPEST = 20
 _FIRST_ONLY = pattern(r"^(?:get|head|fetch|post|put|patch|delete|urlopen|axios)$", re.IGNORECASE)
 """Calls that are asked of a URL when it comes first, and are lookups in a table when it comes behind a key."""
-_WRAPPING = pattern(r"(?:^|\.)(?:Uri|URI|URL)(?:\.(?:create|parse))?$")
+_WRAPPING = pattern(
+    r"(?:^|\.)(?:(?:Uri|URI|URL)(?:\.(?:create|parse))?|[Ss]printf|String\.[Ff]ormat|format!|\w*[\"']\.format)$"
+)
 
 
 @frozen
@@ -103,18 +110,46 @@ def literals_of(source: SourceFile, spots: Sequence[int], consumer: re.Pattern[s
     covered = -1
     looked_up = [_range(read.span) for read in reads(source)]
     for node in source.find(*sorted(source.grammar.strings)):
-        place = node.range()
+        whole = _whole(node)
+        place = whole.range()
         start, end = place.start.index, place.end.index
         nearest = bisect_left(spots, start)
         if end <= covered or nearest == len(spots) or spots[nearest] >= end:
             continue
-        if _holds(looked_up, _range(source.span(node))):
+        if _holds(looked_up, _range(source.span(whole))):
             continue  # A default beside a lookup is another rule's.
-        value = source.string(node)
-        name = used_as(source, node, consumer) if value is not None and len(value) > 2 else None
-        if value is not None and name:
+        value = source.string(whole)
+        value = value if value is not None else _composed(source, whole, 0)
+        name = used_as(source, whole, consumer) if len(value) > 2 else None
+        if name:
             covered = end
-            yield Use(source, node, value, name)
+            yield Use(source, whole, value, name)
+
+
+def _whole(node: SgNode) -> SgNode:
+    """The concatenation that a literal is the first part of."""
+    while (parent := node.parent()) is not None and parent.kind() in _JOINING:
+        if parent.range().start.index != node.range().start.index:
+            break
+        node = parent
+    return node
+
+
+def _composed(source: SourceFile, node: SgNode, depth: int) -> str:
+    """The text of a string with `COMPUTED` for each part of it that the program fills in."""
+    if depth > _DEEPEST:
+        return COMPUTED
+    kind = node.kind()
+    if kind in _JOINING:
+        return "".join(_composed(source, child, depth + 1) for child in node.named_children())
+    text = source.string(node)
+    if text is not None:
+        return text
+    if kind not in source.grammar.strings:
+        return COMPUTED
+    parts = node.named_children()
+    known = source.grammar.string_contents
+    return "".join(part.text() if part.kind() in known else COMPUTED for part in parts if part.kind() not in _QUOTES)
 
 
 def _range(span: Span) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -57,7 +57,14 @@ def service_url(value: str) -> ServiceUrl | None:
     service = SCHEMES.get(found["scheme"].lower())
     authority = re.split(r"[/?#;]", found["rest"], maxsplit=1)[0]
     credentials, _, host = authority.rpartition("@")
-    if service is None or not host or "%s" in host or "$" in host or host.startswith((":", "*")):
+    if (
+        service is None
+        or not host
+        or not host.isprintable()
+        or "%s" in host
+        or "$" in host
+        or host.startswith((":", "*"))
+    ):
         return None
     if is_placeholder(host) or host.lower().split(":")[0] in ("host", "hostname", "server", "your-host", "h", "x"):
         return None

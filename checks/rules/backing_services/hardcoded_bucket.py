@@ -95,8 +95,34 @@ _LITERALS = (
             "store.py:3",
         ),
         ({"orders.py": 'import boto3\n\ntable = boto3.resource("dynamodb").Table("orders-prod")\n'}, "orders.py:3"),
+        (
+            {"store.py": 'import boto3\n\ns3 = boto3.client("s3")\ns3.upload_file("a.png", "shop-uploads", "a.png")\n'},
+            "store.py:4",
+        ),
+        (
+            {
+                "store.go": 'package store\n\nvar in = &s3.PutObjectInput{Bucket: aws.String("shop-uploads"), Key: key}\n'
+            },
+            "store.go:3",
+        ),
+        (
+            {
+                "Store.java": 'class Store {\n  Object s3 = PutObjectRequest.builder().bucket("shop-uploads").key("k").build();\n}\n'
+            },
+            "Store.java:2",
+        ),
+        (
+            {
+                "Store.cs": 'class Store {\n  void f() { s3.PutObjectAsync(new PutObjectRequest { BucketName = "shop-uploads" }); }\n}\n'
+            },
+            "Store.cs:2",
+        ),
+        ({"store.php": "<?php\n$s3->putObject(['Bucket' => 'shop-uploads', 'Key' => $key]);\n"}, "store.php:2"),
+        ({"store.js": "minioClient.putObject('shop-uploads', name, stream);\n"}, "store.js:1"),
     ],
     good=[
+        {"store.py": 'import boto3\n\ns3 = boto3.client("s3")\ns3.upload_fileobj(file, "my-bucket", key)\n'},
+        {"store.go": "package store\n\nvar in = &s3.PutObjectInput{Bucket: aws.String(bucket), Key: key}\n"},
         {
             "store.py": 'import os\nimport boto3\n\nboto3.client("s3").upload_file("a", Bucket=os.environ["BUCKET"], Key="a")\n'
         },

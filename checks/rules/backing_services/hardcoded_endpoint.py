@@ -27,14 +27,16 @@ _CANDIDATE = pattern(
 _CALLS = pattern(
     r"(?:^|[._])(?:get|post|put|patch|delete|head|fetch|request|axios|create|open|urlopen|new_?request|http_?get|"
     r"get_?for_?(?:object|entity)|post_?for_?(?:object|entity)|exchange|\w*client|base_?url|file_get_contents|"
-    r"curl_init|dial\w*|io|connect|web_?socket|event_?source|get_?async|post_?async|with_?base_?url|http_?link)$",
+    r"curl_init|dial\w*|io|connect|web_?socket|event_?source|with_?endpoint(?:_?url)?|set_?endpoint|with_?url|get_?async|post_?async|with_?base_?url|http_?link)$",
     re.IGNORECASE,
 )
 _KEY = pattern(r"(?:url|uri|endpoint|host|base|address|server|default-?zone)$", re.IGNORECASE)
 _PUBLIC = pattern(
-    r"cors|origin|redirect|callback|allowed|whitelist|csp|referer|schema|namespace|xmlns|swagger|docs?$|homepage",
+    r"cors|origin|allowed|whitelist|csp|referer|schema|namespace|xmlns|swagger|docs?$|homepage",
     re.IGNORECASE,
 )
+_RETURNING = pattern(r"redirect|callback|return", re.IGNORECASE)
+"""Where a browser is sent back to; on a developer's machine that is registered, not called."""
 _LITERALS = ("http://", "https://", "ws://", "wss://", "grpc://")
 
 
@@ -55,8 +57,21 @@ _LITERALS = ("http://", "https://", "ws://", "wss://", "grpc://")
             "src/main/resources/application.yml:2",
         ),
         ({"client.rb": 'API_URL = "https://staging.shop.test/api"\n'}, "client.rb:1"),
+        ({"items.js": "fetch(`http://localhost:5000/items/${id}`);\n"}, "items.js:1"),
+        (
+            {"Api.cs": 'class Api {\n  void f() { client.BaseAddress = new Uri("http://catalog-api:8080"); }\n}\n'},
+            "Api.cs:2",
+        ),
+        ({"mail.go": 'package mail\n\nvar redirectUrl = "https://shop-admin.onrender.com"\n'}, "mail.go:3"),
     ],
     good=[
+        {
+            "src/main/resources/bootstrap.yml": "spring:\n  cloud:\n    config:\n      uri: http://config:8888\neureka:\n  client:\n    serviceUrl:\n      defaultZone: http://registry:8761/eureka/\n",
+            "compose.yaml": "services:\n  config:\n    image: shop/config:1\n  registry:\n    image: shop/registry:1\n",
+        },
+        {"llm.py": 'url = options.get("llm_url", "http://localhost:11434")\n'},
+        {"webpack.config.js": "module.exports = { devServer: { proxy: { '/api': 'http://localhost:3000' } } };\n"},
+        {"post.py": 'import requests\n\nrequests.post("https://dev.to/api/articles", json={})\n'},
         {"pay.py": 'import requests\n\nrequests.get("https://api.stripe.com/v1/charges")\n'},
         {"pay.py": 'import os\nimport requests\n\nrequests.get(os.environ["BILLING_URL"] + "/charge")\n'},
         {"tests/test_pay.py": 'API_URL = "http://localhost:5000"\n'},
@@ -100,6 +115,7 @@ def _found(path: str, span: object, value: str, name: str) -> Iterator[Match]:
         or host == "localhost"
         or is_example(host)
         or _PUBLIC.search(name)
+        or (_RETURNING.search(name) and not is_per_deploy(host))
         or not (is_internal(host) or is_per_deploy(host))
     ):
         return

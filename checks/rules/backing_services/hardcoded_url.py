@@ -58,8 +58,40 @@ from checks.text import Span
             },
             "src/Db.java:2",
         ),
+        ({"db.go": 'package db\n\nvar dsn = "shop:" + password + "@tcp(db.corp:3306)/shop"\n'}, "db.go:3"),
+        ({"db.go": 'package db\n\nvar dsn = "host=db.corp user=shop dbname=shop port=5432"\n'}, "db.go:3"),
+        (
+            {"db.js": "const url = 'mongodb+srv://' + user + ':' + key + '@cluster0.abcd.mongodb.net/shop';\n"},
+            "db.js:1",
+        ),
+        ({"db.py": 'engine = create_engine(f"postgresql://{user}:{password}@db.corp:5432/shop")\n'}, "db.py:1"),
+        ({"db.php": "<?php\n$db = new PDO('mysql:host=db.corp;dbname=shop', $user, $password);\n"}, "db.php:2"),
+        (
+            {
+                "appsettings.json": '{"ConnectionStrings": {"Shop": "Server=db.corp;Database=shop;Trusted_Connection=True"}}\n'
+            },
+            "appsettings.json:1",
+        ),
+        (
+            {
+                "Db.cs": 'class Db {\n  void f() { o.UseSqlServer("Server=db.corp;Database=shop;Integrated Security=True"); }\n}\n'
+            },
+            "Db.cs:2",
+        ),
+        ({"Db.kt": 'val db = Database.connect("jdbc:postgresql://db.corp/shop")\n'}, "Db.kt:1"),
+        (
+            {"src/db.rs": 'async fn open() {\n    let pool = PgPool::connect("postgres://db.corp/shop").await;\n}\n'},
+            "src/db.rs:2",
+        ),
     ],
     good=[
+        {"db.py": 'engine = create_engine(f"postgresql://{user}:{password}@{host}:5432/shop")\n'},
+        {"db.go": 'package db\n\nvar dsn = fmt.Sprintf("%s:%s@tcp(%s:%s)/%s", user, password, host, port, name)\n'},
+        {"db.php": '<?php\n$db = new PDO("mysql:host=$host;dbname=shop", $user, $password);\n'},
+        {
+            "conf.py": 'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    redis_url: str = "redis://cache:6379"\n'
+        },
+        {"form.cs": 'class Form {\n  string help = "Server=host;Database=name;";\n}\n'},
         {
             "app.py": 'import os\nfrom sqlalchemy import create_engine\n\nengine = create_engine(os.environ["DATABASE_URL"])\n'
         },

@@ -127,8 +127,36 @@ _WORDS = {"secret": "a credential", "handle": "an address"}
             {"docker-entrypoint.sh": '#!/bin/sh\nexport DB_PASSWORD="${DB_PASSWORD:-postgres}"\nexec "$@"\n'},
             "docker-entrypoint.sh:2",
         ),
+        (
+            {
+                "config/database.php": "<?php\nreturn [\n  'mysql' => ['host' => env('DB_HOST', 'db.corp')],\n  'pgsql' => ['host' => env('DB_HOST', 'db.corp')],\n];\n"
+            },
+            "config/database.php:3",
+        ),
+        (
+            {
+                "config.go": 'package config\n\nfunc Load() {\n\tviper.AutomaticEnv()\n\tviper.SetDefault("database.url", "postgres://db.corp/shop")\n}\n'
+            },
+            "config.go:5",
+        ),
     ],
     good=[
+        {
+            "settings.py": 'import os\n\nENGINE = os.getenv("DB_ENGINE", "sqlite")\nHOST = os.getenv("DB_HOST", "db.local")\nif ENGINE == "postgres":\n    DATABASE = {"HOST": HOST}\nelse:\n    DATABASE = {}\n'
+        },
+        {
+            "settings.py": 'import os\n\nEMAIL_HOST = os.getenv("MAIL_HOST", "localhost")\nEMAIL_ENABLED = EMAIL_HOST != "localhost"\n'
+        },
+        {
+            "settings.py": 'import os\n\nSECRET_KEY = os.getenv("SECRET_KEY", "insecure")\nif not DEBUG and SECRET_KEY == "insecure":\n    raise RuntimeError("SECRET_KEY is not set")\n'
+        },
+        {
+            "server.js": "const secret = process.env.JWT_SECRET || 'only-here';\nif (process.env.NODE_ENV === 'production' && secret === 'only-here') {\n  throw new Error('JWT_SECRET is not set');\n}\n"
+        },
+        {
+            "src/main/resources/application.yml": "zookeeper:\n  enabled: ${ZK_ENABLED:false}\n  url: ${ZOOKEEPER_URL:zk:2181}\ncacerts:\n  password: ${JAVA_CACERTS_PASSWORD:changeit}\n"
+        },
+        {"pay.py": 'import os\n\nKEY = os.getenv("STRIPE_API_KEY", "your_api_key")\n'},
         {
             "settings.py": 'import os\n\nDATABASE_URL = os.environ["DATABASE_URL"]\nPORT = int(os.environ.get("PORT", 8000))\nLOG_LEVEL = os.getenv("LOG_LEVEL", "INFO")\n'
         },

@@ -75,6 +75,18 @@ _LITERALS = (
             },
             "src/main/java/shop/Constants.java:2",
         ),
+        ({"config.py": 'DB_HOST, DB_PASSWORD = "db.shop.internal", "orders42"\n'}, "config.py:1"),
+        ({"shop/settings.py": "AWS_STORAGE_BUCKET_NAME = 'shop-uploads'\n"}, "shop/settings.py:1"),
+        (
+            {
+                "shop/settings.py": "DATABASES = dict(default=dict(ENGINE='django.db.backends.postgresql', HOST='db.shop.internal'))\n"
+            },
+            "shop/settings.py:1",
+        ),
+        (
+            {"Config.cs": 'class Config {\n  public const string ApiUrl = "https://shop-api.azurewebsites.net";\n}\n'},
+            "Config.cs:2",
+        ),
     ],
     good=[
         {
