@@ -13,7 +13,7 @@ from checks.log_files.setting import Setting, chosen_outside
 _LOG4J1 = re.compile(r"log4j\.appender\.(\w+)")
 _LOG4J2 = re.compile(r"appender\.(\w+)\.type")
 _JUL_HANDLER = re.compile(r"[\w.]*\bFileHandler\b|[\w.]*\bAsyncFileHandler\b")
-_SPRING = ("logging.file.name", "logging.file.path", "logging.file", "logging.path")
+SPRING = ("logging.file.name", "logging.file.path", "logging.file", "logging.path")
 """In the order of precedence: of several the first one counts."""
 _SWITCHES = frozenset("quarkus.log.file.enable quarkus.log.file.enabled server.tomcat.accesslog.enabled".split())
 
@@ -29,7 +29,7 @@ def settings(properties: Properties) -> Iterator[Setting]:
 
 def _application(properties: Properties) -> Iterator[Setting]:
     """Spring Boot's and Quarkus's own keys."""
-    chosen = next((found for key in _SPRING if (found := properties.property(key)) and found.value), None)
+    chosen = next((found for key in SPRING if (found := properties.property(key)) and found.value), None)
     if chosen is not None and not is_stream(chosen.value) and not chosen_outside(chosen.value):
         yield Setting(properties.path, chosen.span, chosen.key, chosen.value)
     for found in properties.properties:

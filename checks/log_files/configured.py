@@ -45,8 +45,19 @@ LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {
 def configured(repository: Repository) -> Iterator[Setting]:
     """Log files asked for by the configuration in focus of a rule. The rule looks at `LITERALS`."""
     for found in _settings(repository):
+        if found.what in config_properties.SPRING and _told_by_logback(repository, found.path):
+            # The file that the include in `logback-spring.xml` opens: one cause, told there.
+            continue
         if may_serve(repository, found.path) and not is_linked(repository, found.target):
             yield found
+
+
+def _told_by_logback(repository: Repository, path: str) -> bool:
+    folder = path.rpartition("/")[0]
+    for xml in repository.all(XML, ("logback/base.xml", "file-appender.xml")):
+        if xml.path.rpartition("/")[0] == folder and any(True for _ in config_xml.settings(xml)):
+            return True
+    return False
 
 
 def _settings(repository: Repository) -> Iterator[Setting]:

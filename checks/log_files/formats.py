@@ -20,6 +20,9 @@ from checks.text import Span, Text
 from checks.unit import Unit
 from checks.value import frozen
 
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
 _MESSAGE = re.compile(r"%\(message\)s|\{message\}|%m\b|%msg\b")
 _KEY_VALUE = re.compile(r"\b\w+=[\"']?[%{]")
 _LIKELY_NAMES = ("log", "setting", "config", "main", "app", "server", "program", "startup", "index", "production")
@@ -70,13 +73,41 @@ def plain_formats(repository: Repository) -> Iterator[Format]:
 def in_source(source: SourceFile) -> Iterator[Format]:
     for call in source.calls:
         what = _plain(call)
-        if what is not None and stage(call.node) != "elsewhere":
+        if what is not None and stage(call.node) != "elsewhere" and _is_used(call):
             yield Format(source.text, call.span, what)
     if source.grammar.language == "python":
         for node in source.find("pair"):
             key, value = source.string(node.field("key")), source.string(node.field("value"))
-            if key == "format" and value is not None and _is_plain(value) and stage(node) != "elsewhere":
+            plain = key == "format" and value is not None and _is_plain(value)
+            if plain and stage(node) != "elsewhere" and _is_named(source, node):
                 yield Format(source.text, source.span(node), "The format")
+
+
+def _is_used(call: Call) -> bool:
+    """Whether a formatter of Python goes anywhere: to a handler, a caller, or a name that is read again."""
+    if call.name != "logging.Formatter":
+        return True
+    above = call.node.parent()
+    if above is None or above.kind() == "expression_statement":
+        return False
+    if above.kind() != "assignment":
+        return True
+    target = above.field("left")
+    name = target.text() if target is not None else ""
+    return not name.isidentifier() or len(re.findall(rf"\b{re.escape(name)}\b", call.source.text.content)) > 1
+
+
+def _is_named(source: SourceFile, node: SgNode) -> bool:
+    """Whether some handler of a `dictConfig` asks for the formatter that the pair is in."""
+    listing = node.parent()
+    above = listing.parent() if listing is not None else None
+    name = source.string(above.field("key")) if above is not None and above.kind() == "pair" else None
+    if name is None:
+        return True
+    return any(
+        source.string(each.field("key")) == "formatter" and source.string(each.field("value")) == name
+        for each in source.find("pair")
+    )
 
 
 def in_xml(xml: Xml) -> Iterator[Format]:

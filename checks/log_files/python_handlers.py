@@ -41,10 +41,12 @@ _ONLY_FOR_FILES = frozenset("filename filemode encoding errors delay".split())
 
 def sinks(source: SourceFile) -> Iterator[Sink]:
     subclasses = dict(_subclasses(source))
+    # A second handler on standard output would print each line twice.
+    alone = sum(call.method.endswith(_HANDLERS) for call in source.calls) < 2
     for call in source.calls:
         name = subclasses.get(call.callee, call.name)
         if name in _PLAIN or name in _ROTATING:
-            yield _handler(source, call, name)
+            yield _handler(source, call, name, alone=alone)
         elif call.name == "logging.basicConfig" and (filename := call.argument(-1, "filename")) is not None:
             yield Sink(call.node, call.span, "basicConfig", filename, fix=_configured_for_stdout(source, call))
         elif call.name == "open" and (call.string(1, "mode") or "").startswith("a"):
@@ -84,9 +86,9 @@ def _subclasses(source: SourceFile) -> Iterator[tuple[str, str]]:
                 yield name.text(), whole
 
 
-def _handler(source: SourceFile, call: Call, name: str) -> Sink:
+def _handler(source: SourceFile, call: Call, name: str, *, alone: bool) -> Sink:
     path = call.argument(0, "filename")
-    fix = _streaming(source, call) if call.name == name and path is not None else None
+    fix = _streaming(source, call) if alone and call.name == name and path is not None else None
     rotates = name in _ROTATING and (
         not name.endswith(".RotatingFileHandler") or call.argument(2, "maxBytes") is not None
     )
@@ -124,8 +126,6 @@ def _streaming(source: SourceFile, call: Call) -> Fix | None:
     module = next((name for name, whole in source.imports.items() if whole == "logging"), None)
     if module is None or _FILE_ONLY.search(source.text.content):
         return None
-    if any(other.method.endswith(_HANDLERS) and other.node.range() != call.node.range() for other in source.calls):
-        return None  # A second handler on standard output would print each line twice.
     edit = Edit(source.path, call.span, f"{module}.StreamHandler(sys.stdout)")
     return Fix("Log to standard output", (*_import_of_sys(source), edit))
 

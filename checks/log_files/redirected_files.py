@@ -25,6 +25,13 @@ _NO_FILE = frozenset({"auto", "none", "syslog", "/dev/null"})
 _GUNICORN = frozenset({"accesslog", "errorlog", "logfile", "access_logfile", "error_logfile"})
 _UWSGI = frozenset("logto logto2 log-to daemonize daemonize2 logger req-logger logfile".split())
 _PM2 = frozenset("out_file error_file log_file outFile errorFile logFile output error log".split())
+_FPM = {
+    "access.log": "access.log",
+    "error_log": "error_log",
+    "slowlog": "slowlog",
+    "php_admin_value[error_log]": "error_log",
+    "php_value[error_log]": "error_log",
+}
 _UNICORN = frozenset({"stdout_redirect", "stdout_path", "stderr_path"})
 
 
@@ -39,6 +46,25 @@ def supervisor(found: Supervisor) -> Iterator[Setting]:
             value = (key.value or "") if key is not None else ""
             if key is not None and value.lower() not in _NO_FILE and _is_file(value):
                 yield Setting(found.path, key.span, f"supervisord's {name}", value)
+
+
+def supervisor_itself(found: Supervisor) -> Iterator[Setting]:
+    """What supervisord says of its own: when programs started and died."""
+    for section in found.ini.sections:
+        key = section.key("logfile") if section.name == "supervisord" else None
+        value = (key.value or "") if key is not None else ""
+        if key is not None and value.lower() not in _NO_FILE and _is_file(value):
+            yield Setting(found.path, key.span, "supervisord's logfile", value, optional=True)
+
+
+def php_fpm(found: Ini) -> Iterator[Setting]:
+    """Logs of the pools and of the master; a slow log is for whoever looks for what is slow."""
+    for section in found.sections:
+        for key in section.keys:
+            value = (key.value or "").strip("\"'")
+            told = _FPM.get(key.name.replace(" ", "").lower())
+            if told is not None and value.lower() not in _NO_FILE and _is_file(value):
+                yield Setting(found.path, key.span, f"PHP-FPM's {told}", value, optional=told == "slowlog")
 
 
 def systemd(found: SystemdUnit) -> Iterator[Setting]:

@@ -72,13 +72,24 @@ def dict_config(source: SourceFile) -> Iterator[Silenced]:
         in ("logging.StreamHandler", "rich.logging.RichHandler")
     ]
     filters = [pairs.get("filters") for pairs in handlers]
-    limited = [found for found in filters if found is not None and _only_in_debug(source, found)]
+    names = frozenset(_debug_filters(source))
+    limited = [found for found in filters if found is not None and _only_in_debug(source, found, names)]
     if limited and len(limited) == len(handlers):
         yield Silenced(source.path, source.span(limited[0]), "The console handler")
 
 
-def _only_in_debug(source: SourceFile, filters: SgNode) -> bool:
-    return any(source.string(item) == "require_debug_true" for item in filters.find_all(kind="string"))
+def _debug_filters(source: SourceFile) -> Iterator[str]:
+    """Names that the file gives Django's `RequireDebugTrue`."""
+    yield "require_debug_true"
+    for node in source.find("pair"):
+        key, value = source.string(node.field("key")), node.field("value")
+        kind = source.string(source.pairs(value).get("()")) if value is not None else None
+        if key is not None and kind is not None and kind.endswith("RequireDebugTrue"):
+            yield key
+
+
+def _only_in_debug(source: SourceFile, filters: SgNode, names: frozenset[str]) -> bool:
+    return any(source.string(item) in names for item in filters.find_all(kind="string"))
 
 
 def dotnet(source: SourceFile) -> Iterator[Silenced]:

@@ -15,6 +15,7 @@ from checks.documents.kind import Kind
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.nginx import NGINX
 from checks.documents.package_json import PACKAGE_JSON
+from checks.documents.php_fpm import PHP_FPM
 from checks.documents.procfile import PROCFILE
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
@@ -48,6 +49,8 @@ _COMMANDS = (
 )
 _READERS: tuple[tuple[Kind[Any], Callable[[Any], Iterator[Setting]]], ...] = (
     (SUPERVISOR, redirected_files.supervisor),
+    (SUPERVISOR, redirected_files.supervisor_itself),
+    (PHP_FPM, redirected_files.php_fpm),
     (SYSTEMD, redirected_files.systemd),
     (INI, redirected_files.ini),
     (PYTHON, redirected_files.gunicorn),
@@ -80,6 +83,7 @@ _NGINX = "http {\n  access_log /var/log/nginx/access.log;\n  server { listen 80;
         KUBERNETES: _COMMANDS,
         PACKAGE_JSON: _COMMANDS,
         SUPERVISOR: ("logfile", ".log"),
+        PHP_FPM: ("log",),
         SYSTEMD: ("file:", "append:", "truncate:", *_COMMANDS),
         INI: ("[uwsgi]", "error_log"),
         PYTHON: ("accesslog", "errorlog", "logfile"),
@@ -102,6 +106,20 @@ _NGINX = "http {\n  access_log /var/log/nginx/access.log;\n  server { listen 80;
         ),
         ({"Procfile": "web: gunicorn app:app --access-logfile access.log --error-logfile -\n"}, "Procfile:1"),
         ({"supervisord.conf": _SUPERVISOR}, "supervisord.conf:6"),
+        (
+            {
+                "supervisord.conf": _SUPERVISOR.replace("/var/log/web.log", "/dev/stdout").replace(
+                    "=true", "=true\nlogfile=/var/log/s.log"
+                )
+            },
+            "supervisord.conf:3",
+        ),
+        (
+            {
+                "docker/php-fpm.d/www.conf": "[www]\nlisten = 9000\naccess.log = /var/log/php/access.log\nphp_admin_value[error_log] = /var/log/php/error.log\n"
+            },
+            "docker/php-fpm.d/www.conf:3 docker/php-fpm.d/www.conf:4",
+        ),
         ({"uwsgi.ini": "[uwsgi]\nmodule = app:app\nlogto = /tmp/uwsgi.log\n"}, "uwsgi.ini:3"),
         ({"gunicorn.conf.py": "bind = '0.0.0.0:80'\nerrorlog = '/app/logs/error.log'\n"}, "gunicorn.conf.py:2"),
         (
@@ -140,6 +158,14 @@ _NGINX = "http {\n  access_log /var/log/nginx/access.log;\n  server { listen 80;
         {"Procfile": "web: gunicorn app:app --access-logfile - --error-logfile -\nworker: python work.py 2>&1\n"},
         {"supervisord.conf": _SUPERVISOR.replace("/var/log/web.log", "/dev/stdout")},
         {"supervisord.conf": _SUPERVISOR.replace("/var/log/web.log", "/dev/fd/1\nstdout_logfile_maxbytes=0")},
+        {
+            "docker/php-fpm.d/www.conf": "[www]\nlisten = 9000\naccess.log = /proc/self/fd/2\n;slowlog = /var/log/php/slow.log\ncatch_workers_output = yes\n"
+        },
+        {
+            "supervisord.conf": _SUPERVISOR.replace("/var/log/web.log", "/dev/stdout").replace(
+                "=true", "=true\nlogfile=/dev/null"
+            )
+        },
         {"gunicorn.conf.py": "bind = '0.0.0.0:80'\nerrorlog = '-'\naccesslog = None\n"},
         {"uwsgi.ini": "[uwsgi]\nmodule = app:app\nlogto = /dev/stdout\nlog-format = %(method)\n"},
         {
@@ -199,5 +225,6 @@ def _match(found: Setting, *because: str) -> Match:
         found.span,
         {"what": found.what, "path": found.target or "a file"},
         because=because,
+        level="warning" if found.optional else None,
         cause="log-file",
     )

@@ -7,8 +7,10 @@ from typing import Any
 
 from checks.documents.command_line import Invocation
 from checks.documents.crontab import CRONTAB
+from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.kind import Kind
 from checks.documents.logrotate import LOGROTATE
+from checks.documents.shell import SHELL
 from checks.finding import Level, Match
 from checks.log_files import configured as configuration
 from checks.log_files import opened as source_code
@@ -17,8 +19,11 @@ from checks.log_files.purpose import surely_serves
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
+from checks.written_commands import commands_in_focus
 
 _TRIMMERS = frozenset({"find", "rm", "truncate", "logrotate", "gzip", "cronolog", "tmpwatch", "tmpreaper"})
+_INSTALLED = ("logrotate",)
+_MANAGERS = ("apt-get", "apt", "yum", "dnf", "microdnf")
 _LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {
     kind: (*source_code.LITERALS.get(kind, ()), *configuration.LITERALS.get(kind, ()))
     for kind in (*source_code.LITERALS, *configuration.LITERALS)
@@ -29,7 +34,7 @@ _GLOB_OF_LOGS = pattern(r"\*?\.log(?:\*|\.\*|\.gz)?$")
 @rule(
     message="{what} rotates {path}",
     fix="Log to standard output, where nothing has to be rotated; how long events are kept is set where they are collected.",
-    looks_at={**_LITERALS, LOGROTATE: (), CRONTAB: ("log",)},
+    looks_at={**_LITERALS, LOGROTATE: (), CRONTAB: ("log",), **dict.fromkeys((DOCKERFILE, SHELL), _INSTALLED)},
     bad=[
         (
             {
@@ -56,6 +61,16 @@ _GLOB_OF_LOGS = pattern(r"\*?\.log(?:\*|\.\*|\.gz)?$")
             },
             "Program.cs:1",
         ),
+        (
+            {
+                "Dockerfile": 'FROM node:20\nRUN npm install -g pm2@5.4.2 && pm2 install pm2-logrotate\nCMD ["pm2-runtime", "a.js"]\n'
+            },
+            "Dockerfile:2",
+        ),
+        (
+            {"Dockerfile": 'FROM debian:12\nRUN apt-get update && apt-get install -y logrotate\nCMD ["app"]\n'},
+            "Dockerfile:2",
+        ),
     ],
     good=[
         {"app.py": "import logging\nlogging.FileHandler('app.log')\n"},
@@ -80,6 +95,7 @@ def rotation(repository: Repository) -> Iterator[Match]:
             values = {"what": setting.what, "path": setting.target or "a file"}
             yield Match(setting.path, setting.span, values, cause="log-file")
     yield from _by_logrotate(repository)
+    yield from _by_installation(repository)
     yield from _by_cron(repository)
 
 
@@ -89,6 +105,21 @@ def _by_logrotate(repository: Repository) -> Iterator[Match]:
             if each.patterns:
                 names = " ".join(pattern.value for pattern in each.patterns)
                 yield Match(logrotate.path, each.patterns[0].span, {"what": "logrotate", "path": names})
+
+
+def _by_installation(repository: Repository) -> Iterator[Match]:
+    """pm2's module, and logrotate in an image."""
+    for written in commands_in_focus(repository):
+        values = written.invocation.values
+        module = written.name == "pm2" and any(value.startswith("pm2-logrotate") for value in values)
+        package = (
+            written.setting == "image" and written.name in _MANAGERS and "logrotate" in values and "install" in values
+        )
+        if module or package:
+            what = "pm2-logrotate" if module else "The image's logrotate"
+            yield Match(
+                written.path, written.span, {"what": what, "path": "log files"}, level=None if module else "warning"
+            )
 
 
 def _by_cron(repository: Repository) -> Iterator[Match]:

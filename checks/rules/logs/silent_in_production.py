@@ -59,7 +59,7 @@ end
     fix="Attach the console in every environment, and let level and format alone differ, by the environment.",
     looks_at={
         JAVASCRIPT: ("transports.Console",),
-        PYTHON: ("require_debug_true",),
+        PYTHON: ("require_debug_true", "RequireDebugTrue"),
         CSHARP: ("ClearProviders",),
         XML: ("springProfile",),
         RUBY: ("RAILS_LOG_TO_STDOUT",),

@@ -44,7 +44,8 @@ _LOGBACK = """<configuration>
         (
             {
                 **_DOCKERFILE,
-                "settings.py": "LOGGING = {'formatters': {\n 'verbose': {'format': '{levelname} {message}', 'style': '{'},\n}}\n",
+                "settings.py": "LOGGING = {'formatters': {\n 'verbose': {'format': '{levelname} {message}', 'style': '{'},\n},\n"
+                " 'handlers': {'console': {'class': 'logging.StreamHandler', 'formatter': 'verbose'}}}\n",
             },
             "settings.py:2",
         ),
@@ -64,6 +65,12 @@ _LOGBACK = """<configuration>
             **_DOCKERFILE,
             "src/log.js": "const { format } = require('winston');\n"
             "const f = production ? format.json() : format.simple();\n",
+        },
+        {**_DOCKERFILE, "app.py": "import logging\nplain = logging.Formatter('%(asctime)s %(message)s')\n"},
+        {
+            **_DOCKERFILE,
+            "settings.py": "LOGGING = {'formatters': {'verbose': {'format': '{levelname} {message}'}, 'json': {'()': 'own.Json'}},\n"
+            " 'handlers': {'console': {'class': 'logging.StreamHandler', 'formatter': 'json'}}}\n",
         },
         {"pyproject.toml": "[build-system]\n", "lib.py": "import logging\nlogging.Formatter('%(message)s')\n"},
         {**_DOCKERFILE, "src/test/resources/logback-test.xml": _LOGBACK},
