@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.properties import Properties, Property
 from checks.log_files.config_classes import LOG4J2_APPENDERS, rotates, writes_file
 from checks.log_files.destination import is_stream
 from checks.log_files.setting import Setting, chosen_outside
+from checks.pattern import pattern
 
-_LOG4J1 = re.compile(r"log4j\.appender\.(\w+)")
-_LOG4J2 = re.compile(r"appender\.(\w+)\.type")
-_JUL_HANDLER = re.compile(r"[\w.]*\bFileHandler\b|[\w.]*\bAsyncFileHandler\b")
+_LOG4J1 = pattern(r"log4j\.appender\.(\w+)")
+_LOG4J2 = pattern(r"appender\.(\w+)\.type")
+_JUL_HANDLER = pattern(r"[\w.]*\bFileHandler\b|[\w.]*\bAsyncFileHandler\b")
 SPRING = ("logging.file.name", "logging.file.path", "logging.file", "logging.path")
 """In the order of precedence: of several the first one counts."""
 _SWITCHES = frozenset("quarkus.log.file.enable quarkus.log.file.enabled server.tomcat.accesslog.enabled".split())

@@ -55,7 +55,7 @@ def configured(repository: Repository) -> Iterator[Setting]:
 def _told_by_logback(repository: Repository, path: str) -> bool:
     folder = path.rpartition("/")[0]
     for xml in repository.all(XML, ("logback/base.xml", "file-appender.xml")):
-        if xml.path.rpartition("/")[0] == folder and any(True for _ in config_xml.settings(xml)):
+        if xml.path.rpartition("/")[0] == folder and any(not each.optional for each in config_xml.settings(xml)):
             return True
     return False
 

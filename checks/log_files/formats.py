@@ -15,6 +15,7 @@ from checks.documents.python import PYTHON
 from checks.documents.source import Call, SourceFile
 from checks.documents.xml import XML, Xml
 from checks.log_files.condition import stage
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span, Text
 from checks.unit import Unit
@@ -23,10 +24,10 @@ from checks.value import frozen
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_MESSAGE = re.compile(r"%\(message\)s|\{message\}|%m\b|%msg\b")
-_KEY_VALUE = re.compile(r"\b\w+=[\"']?[%{]")
+_MESSAGE = pattern(r"%\(message\)s|\{message\}|%m\b|%msg\b")
+_KEY_VALUE = pattern(r"\b\w+=[\"']?[%{]")
 _LIKELY_NAMES = ("log", "setting", "config", "main", "app", "server", "program", "startup", "index", "production")
-_STRUCTURED = re.compile(
+_STRUCTURED = pattern(
     r"python-?json-?logger|pythonjsonlogger|structlog|json_log_formatter|json-log-formatter|ecs[-_]logging|JsonFormatter|JSONFormatter"
     r"|logfmt|google[.-]cloud[.-]logging|powertools|serialize=True|\bpino\b|bunyan|format\.json\(|nestjs-pino|logstash|JsonLayout"
     r"|JsonTemplateLayout|EcsLayout|EcsEncoder|JsonEncoder|StructuredLogEncoder|logging\.structured|gelf|logging-json|zerolog|\bzap\b"
@@ -35,7 +36,7 @@ _STRUCTURED = re.compile(
     r"|level=(?:%\(levelname|\{level)",
     re.IGNORECASE,
 )
-_CORRELATED = re.compile(
+_CORRELATED = pattern(
     r"request[-_]?id|trace[-_]?id|traceparent|correlation|opentelemetry|ddtrace|dd-trace|newrelic|elastic-?apm|%X\b|%X\{|\bMDC\b"
     r"|sleuth|micrometer-tracing|request_uuid|x-request|contextvars|AsyncLocalStorage|cls-hooked|requestid|log_tags|:uuid|activity",
     re.IGNORECASE,

@@ -10,8 +10,10 @@ from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.procfile import PROCFILE
 from checks.finding import Match
 from checks.http_services.contracts import undescribed
+from checks.http_services.place import lacking
 from checks.repository import Repository
 from checks.rule import rule
+from checks.value import replace
 
 _IMAGE = {"Dockerfile": 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "app:app"]\n'}
 _FLASK = {
@@ -20,7 +22,7 @@ _FLASK = {
 
 
 @rule(
-    message="{service} answers in JSON, and no contract says what",
+    message="{service}: answers are in JSON, and no contract says what",
     level="warning",
     fix="Describe the interface in OpenAPI, GraphQL or protobuf, by hand or with a library that makes it out of the routes, and keep "
     "it in the repository.",
@@ -51,6 +53,6 @@ _FLASK = {
 )
 def no_contract(repository: Repository) -> Iterator[Match]:
     """Whoever calls the service has to read its code, and nothing tells when a change breaks its callers."""
-    for service in undescribed(repository):
-        name = service.name[0].upper() + service.name[1:]
-        yield Match(service.path, service.span, {"service": name}, identity=f"unit {service.root}")
+    for match in lacking(repository, undescribed(repository)):
+        name = str(match.values["service"])
+        yield replace(match, values={"service": name[0].upper() + name[1:]})

@@ -8,8 +8,10 @@ from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.procfile import PROCFILE
+from checks.documents.requirements import REQUIREMENTS
 from checks.finding import Match
 from checks.http_services.observed import unobserved
+from checks.http_services.place import lacking
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -21,11 +23,29 @@ _FLASK = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
     message="Nothing in {service} traces requests",
     level="warning",
     fix="Trace requests with OpenTelemetry, whose automatic instrumentation needs no change of the code.",
-    looks_at={DOCKERFILE: ("CMD", "ENTRYPOINT"), PROCFILE: ("web",), COMPOSE: ("build",), PACKAGE_JSON: ('"start"',)},
+    looks_at={
+        DOCKERFILE: ("CMD", "ENTRYPOINT"),
+        PROCFILE: ("web",),
+        COMPOSE: ("build",),
+        PACKAGE_JSON: ('"start"',),
+        REQUIREMENTS: (),
+    },
     thorough=True,
     bad=[
         ({**_IMAGE, **_FLASK}, "Dockerfile:3"),
         ({"Procfile": "web: gunicorn app:app\n", **_FLASK}, "Procfile:1"),
+        (
+            {
+                **{
+                    f"{name}/{path}": text
+                    for name in ("orders", "users")
+                    for path, text in {**_IMAGE, **_FLASK}.items()
+                },
+                "orders/requirements.txt": "flask==3.0.3\n",
+                "users/requirements.txt": "flask==3.0.3\n",
+            },
+            "orders/requirements.txt:1",
+        ),
         (
             {
                 "Dockerfile": 'FROM node:22\nCOPY . .\nCMD ["node", "index.js"]\n',
@@ -53,5 +73,4 @@ _FLASK = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
 )
 def no_traces(repository: Repository) -> Iterator[Match]:
     """A trace shows which of several steps, and which service behind this one, made a request slow or fail."""
-    for service in unobserved(repository, "traces"):
-        yield Match(service.path, service.span, {"service": service.name}, identity=f"unit {service.root}")
+    yield from lacking(repository, unobserved(repository, "traces"))
