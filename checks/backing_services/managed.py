@@ -18,6 +18,7 @@ from checks.documents.node import Scalar, child, entries, scalar
 from checks.documents.python import PYTHON
 from checks.documents.source import SourceFile
 from checks.documents.terraform import EXPRESSION, TEMPLATE, TERRAFORM, Block
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -57,7 +58,7 @@ _CHARTS = {
     "mongodb": "MongoDB", "rabbitmq": "RabbitMQ", "memcached": "Memcached", "elasticsearch": "Elasticsearch",
 }  # fmt: skip
 """Charts whose values take the tag of the product's image, under their own name or alias."""
-_VARIABLE = re.compile(r"^var\.([\w-]+)$")
+_VARIABLE = pattern(r"^var\.([\w-]+)$")
 TEST_LITERALS = ("testcontainers", "dockerimagename")
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
 from checks.engines.model import ENGINES, ENVIRONMENTS, Engine, Environment
+from checks.pattern import pattern
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 LITERALS = ("django.db.backends", "django.contrib.gis.db.backends")
-_DJANGO = re.compile(r"^(?:django\.(?:contrib\.gis\.)?db\.backends|django_prometheus\.db\.backends)\.(\w+)$")
+_DJANGO = pattern(r"^(?:django\.(?:contrib\.gis\.)?db\.backends|django_prometheus\.db\.backends)\.(\w+)$")
 
 
 def in_django(source: SourceFile) -> Iterator[Engine]:
@@ -38,11 +39,9 @@ def _is_default(pair: SgNode) -> bool:
     return name is not None and name.text().rpartition("[")[2].strip("\"']") == "default"
 
 
-_DEVELOPMENT = re.compile(r"^(?:settings\.)?DEBUG$|^(?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)$")
-_PRODUCTION = re.compile(r"^not (?:settings\.)?DEBUG$|^(?:IS_)?(?:PROD|PRODUCTION)$")
-_TESTING = re.compile(
-    r"[\"']test[\"'] in sys\.argv|sys\.argv\[1(?::2)?\] == \[?[\"']test[\"']|^(?:IS_)?TEST(?:ING|S)?$"
-)
+_DEVELOPMENT = pattern(r"^(?:settings\.)?DEBUG$|^(?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)$")
+_PRODUCTION = pattern(r"^not (?:settings\.)?DEBUG$|^(?:IS_)?(?:PROD|PRODUCTION)$")
+_TESTING = pattern(r"[\"']test[\"'] in sys\.argv|sys\.argv\[1(?::2)?\] == \[?[\"']test[\"']|^(?:IS_)?TEST(?:ING|S)?$")
 
 
 def _environment(path: str, node: SgNode) -> Environment | None:

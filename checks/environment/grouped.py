@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _OTHERS = frozenset({"development", "dev", "test", "testing", "local", "production", "prod", "staging", "default"})
-_SPRING = re.compile(r"(?:^|/)(?:application|bootstrap)[\w-]*\.ya?ml$", re.IGNORECASE)
+_SPRING = pattern(r"(?:^|/)(?:application|bootstrap)[\w-]*\.ya?ml$", re.IGNORECASE)
 _SERVER = pattern(r"(?:^|;)\s*(?:Server|Data Source|Host|Address)\s*=\s*(?:tcp:)?(?P<host>[^;,:\\]+)", re.IGNORECASE)
 _CONFIGURATION = pattern(
     r"(?:^|/)(?:config|database|settings|knexfile|dbconfig|db|ormconfig|cable|mongoid|redis)\.\w+$", re.IGNORECASE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from checks.pattern import pattern
 
-_CLAUSE = re.compile(r"^\s*(~=|===?|!=|<=|>=|<|>)\s*([^\s]+)\s*$")
+_CLAUSE = pattern(r"^\s*(~=|===?|!=|<=|>=|<|>)\s*([^\s]+)\s*$")
 
 
 def fits(version: str, specifier: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.node import text as text_of
@@ -12,9 +11,10 @@ from checks.manifests.locks import LOCKS, LockFiles
 from checks.manifests.model import Ecosystem, Manifest, Requirement
 from checks.manifests.python import normalised
 from checks.manifests.reading import read_all
+from checks.pattern import pattern
 from checks.repository import Repository
 
-_VERSION = re.compile(r"^v?\d+(?:\.\d+)+(?:[-.+\w]*)$")
+_VERSION = pattern(r"^v?\d+(?:\.\d+)+(?:[-.+\w]*)$")
 
 
 def from_lists(repository: Repository, manifest: Manifest, requirement: Requirement) -> tuple[str, str]:

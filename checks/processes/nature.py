@@ -34,11 +34,11 @@ _SCHEDULER_LINE = pattern(
 _NAMES: tuple[tuple[Nature, re.Pattern[str]], ...] = (
     (
         "release",
-        re.compile(r"^release$|(?:^|[-_])(?:migrate|migrations?|migrator|db-?init|init-?db|upgrade)(?:$|[-_])"),
+        pattern(r"^release$|(?:^|[-_])(?:migrate|migrations?|migrator|db-?init|init-?db|upgrade)(?:$|[-_])"),
     ),
-    ("scheduler", re.compile(r"(?:^|[-_])(?:beat|cron|clock|scheduler?)(?:$|[-_])")),
-    ("worker", re.compile(r"(?:^|[-_])(?:workers?|queue|celery|sidekiq|consumers?|jobs?|background)(?:$|[-_\d])")),
-    ("web", re.compile(r"(?:^|[-_])(?:web|app|api|server|frontend|backend|site|www|ui|http)(?:$|[-_])")),
+    ("scheduler", pattern(r"(?:^|[-_])(?:beat|cron|clock|scheduler?)(?:$|[-_])")),
+    ("worker", pattern(r"(?:^|[-_])(?:workers?|queue|celery|sidekiq|consumers?|jobs?|background)(?:$|[-_\d])")),
+    ("web", pattern(r"(?:^|[-_])(?:web|app|api|server|frontend|backend|site|www|ui|http)(?:$|[-_])")),
 )
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
 from checks.images import ImageReference, floating, image_reference
+from checks.pattern import pattern
 from checks.releases.own_images import own_images
 from checks.repository import Repository
 from checks.runtimes.declared import Declared, in_files
 from checks.runtimes.releases import runtime_of
 from checks.value import frozen
 
-_NUMBERS = re.compile(r"^v?\d+(?:\.\d+)*$")
+_NUMBERS = pattern(r"^v?\d+(?:\.\d+)*$")
 _MOVING = frozenset("latest stable lts current mainline edge nightly rolling release".split())
 
 

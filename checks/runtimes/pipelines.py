@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checks.documents.github_workflow import GITHUB_WORKFLOW, Job, Workflow
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.node import Scalar, items
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.runtimes.releases import Declared, exactly, line_of, runtime_of
 
@@ -21,8 +21,8 @@ _SETUPS = {
     "actions/setup-dotnet": (".NET", "dotnet-version"),
     "actions-rust-lang/setup-rust-toolchain": ("Rust", "toolchain"),
 }
-_EXPRESSION = re.compile(r"^\$\{\{\s*(matrix|env)\.([\w-]+)\s*\}\}$")
-_TESTS = re.compile(
+_EXPRESSION = pattern(r"^\$\{\{\s*(matrix|env)\.([\w-]+)\s*\}\}$")
+_TESTS = pattern(
     r"\b(?:pytest|tox|nox|unittest|manage\.py test|(?:npm|yarn|pnpm)(?: run)? (?:test|build|ci)|npm t\b|jest|vitest|mocha|rspec|"
     r"rails test|rake|phpunit|artisan test|pest|mvnw?|gradlew?|go (?:test|build|vet)|dotnet (?:test|build|publish)|cargo (?:test|build)|make (?:test|build|check))\b"
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from checks.images import image_reference
+from checks.pattern import pattern
 from checks.text import Span
 from checks.value import frozen
 
@@ -24,16 +23,16 @@ _IMAGES = {
     "mcr.microsoft.com/dotnet/sdk": ".NET SDK", "mcr.microsoft.com/dotnet/core/sdk": ".NET SDK",
     "mcr.microsoft.com/dotnet/core/aspnet": ".NET", "mcr.microsoft.com/dotnet/core/runtime": ".NET", "rust": "Rust",
 }  # fmt: skip
-_DEVCONTAINER = re.compile(
+_DEVCONTAINER = pattern(
     r"^mcr\.microsoft\.com/(?:vscode/)?devcontainers/(python|javascript-node|typescript-node|go|ruby|java|php|dotnet|rust)$"
 )
 _DEVCONTAINER_LANGUAGES = {
     "python": "Python", "javascript-node": "Node.js", "typescript-node": "Node.js", "go": "Go", "ruby": "Ruby", "java": "Java",
     "php": "PHP", "dotnet": ".NET SDK", "rust": "Rust",
 }  # fmt: skip
-_DISTROLESS = re.compile(r"^gcr\.io/distroless/(java|nodejs)(\d+)(?:-debian\d+)?$")
-_TOOL_WITH_JDK = re.compile(r"(?:jdk|jre|openjdk|temurin|corretto|zulu|graalvm|sapmachine|semeru)-?(\d+)")
-_VERSION = re.compile(r"^(\d+)(?:\.(\d+))?(?=$|[.\-_u+])")
+_DISTROLESS = pattern(r"^gcr\.io/distroless/(java|nodejs)(\d+)(?:-debian\d+)?$")
+_TOOL_WITH_JDK = pattern(r"(?:jdk|jre|openjdk|temurin|corretto|zulu|graalvm|sapmachine|semeru)-?(\d+)")
+_VERSION = pattern(r"^(\d+)(?:\.(\d+))?(?=$|[.\-_u+])")
 
 
 @frozen
@@ -111,7 +110,7 @@ def ranges(language: str, written: str) -> tuple[Range, ...]:
     return tuple(found)
 
 
-_COMPARISON = re.compile(r"(>=|<=|>|<|===|==|~=|\^|~|=|)\s*v?(\d+(?:\.\d+)*)(\.[x*]|\.\*)*")
+_COMPARISON = pattern(r"(>=|<=|>|<|===|==|~=|\^|~|=|)\s*v?(\d+(?:\.\d+)*)(\.[x*]|\.\*)*")
 
 
 def _narrowed(language: str, written: str) -> Range | None:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from checks.errors import ConfigurationError
+from checks.pattern import pattern
 from checks.secrets.plugins import spellings
 from checks.text import Span
 from checks.value import frozen
 
 BASELINE = ".secrets.baseline"
 GITLEAKS = ".gitleaksignore"
-_SPLIT = re.compile(r"[\"'`\s=:,;@<>/?&|()\[\]{}]+")
-_HEADER = re.compile(r"BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY")
+_SPLIT = pattern(r"[\"'`\s=:,;@<>/?&|()\[\]{}]+")
+_HEADER = pattern(r"BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY")
 
 
 @frozen

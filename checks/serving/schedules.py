@@ -15,21 +15,22 @@ from checks.documents.kotlin import KOTLIN
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.sharing.memory_sessions import Stored
 
 if TYPE_CHECKING:
     pass
 
-LOCKED = re.compile(
+LOCKED = pattern(
     r"lock|leader|redlock|shedlock|advisory|mutex|isPrimary|jobstore|is_main_process|NODE_APP_INSTANCE|singleton",
     re.IGNORECASE,
 )
 """Words that say that only one of several processes runs the schedule."""
-_WORK = re.compile(
+_WORK = pattern(
     r"await |\.(?:find|delete\w*|update\w*|destroy|save|create|insert\w*|aggregate|query|execute)\(|\bfetch\(|axios|send\w*(?:Mail|Email|Reminder|Report)|sync\w*\(|cleanup\w*\(|backup",
 )
 """What a job does that is meant to be done once, whoever does it, as opposed to a process tending itself."""
-_TENDING = re.compile(
+_TENDING = pattern(
     r"ping|heartbeat|keep.?alive|cache|metric|socket|\.emit\(|broadcast|rateLimit|clients|connections|healthcheck|\.map\b|usage\(\)",
     re.IGNORECASE,
 )

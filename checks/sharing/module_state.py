@@ -14,12 +14,13 @@ from checks.documents.kind import Kind
 from checks.documents.python import PYTHON
 from checks.documents.source import Assignment, SourceFile
 from checks.handlers import handler_of
+from checks.pattern import pattern
 from checks.value import frozen
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_USERS = re.compile(
+_USERS = pattern(
     r"(?:^|_)(?:user_?sessions?|active_?sessions?|sessions|session_?store|carts?|shopping_?carts?|pending_?\w+|uploaded_?\w+|logged_?in\w*"
     r"|online_?users?|active_?users?|connected_?users?|login_?attempts?|failed_?(?:logins?|attempts?)|otps?|otp_?store|otp_?codes?"
     r"|verification_?codes?|reset_?tokens?|revoked_?tokens?|refresh_?tokens?|token_?blacklist|blacklist(?:ed)?_?tokens?|blocklist|user_?data"
@@ -27,23 +28,21 @@ _USERS = re.compile(
     re.IGNORECASE,
 )
 """Names that say that what is kept belongs to a user or a piece of work."""
-_STRONG = re.compile(
-    r"^_?(?:user_?sessions|active_?sessions|uploaded_?files|user_?carts|shopping_?carts)$", re.IGNORECASE
-)
-_LOSABLE = re.compile(
+_STRONG = pattern(r"^_?(?:user_?sessions|active_?sessions|uploaded_?files|user_?carts|shopping_?carts)$", re.IGNORECASE)
+_LOSABLE = pattern(
     r"cache|memo|regist|handler|route|config|setting|const|schema|mapping|lookup|model|pool|client|conn|metric|counter|lock|semaphore|plugin|receiv|warned|seen|pending_?(?:requests|promises)|in_?flight",
     re.IGNORECASE,
 )
 _CONTAINERS: dict[str, re.Pattern[str]] = {
-    "python": re.compile(
+    "python": pattern(
         r"^(?:\{\s*\}|\[\s*\]|dict\(\)|list\(\)|set\(\)|(?:collections\.)?(?:defaultdict|OrderedDict|deque)\([\w. ]*\))$"
     ),
-    "javascript": re.compile(r"^(?:\{\s*\}|\[\s*\]|new (?:Map|Set|Array)(?:<[^()]*>)?\(\))$"),
-    "java": re.compile(
+    "javascript": pattern(r"^(?:\{\s*\}|\[\s*\]|new (?:Map|Set|Array)(?:<[^()]*>)?\(\))$"),
+    "java": pattern(
         r"^new (?:Concurrent|Linked|Tree)?(?:HashMap|HashSet|ArrayList|Map|List|LinkedHashMap)<[^()]*>\(\)$|^ConcurrentHashMap\.newKeySet\(\)$"
     ),
-    "csharp": re.compile(r"^new (?:Concurrent)?(?:Dictionary|List|HashSet|Bag)<.*>\(\)$|^new\(\)$"),
-    "go": re.compile(r"^(?:make\(map\[.*\]|map\[.*\{\s*\}$)"),
+    "csharp": pattern(r"^new (?:Concurrent)?(?:Dictionary|List|HashSet|Bag)<.*>\(\)$|^new\(\)$"),
+    "go": pattern(r"^(?:make\(map\[.*\]|map\[.*\{\s*\}$)"),
 }
 _STATEMENTS: dict[str, tuple[str, ...]] = {
     "python": ("expression_statement", "delete_statement"),

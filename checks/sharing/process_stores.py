@@ -14,6 +14,7 @@ from checks.documents.kubernetes import KUBERNETES
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.processes import Step, production_processes
 from checks.repository import Repository
 from checks.sharing.memory_sessions import Stored
@@ -104,7 +105,7 @@ LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, lit
 FINDERS: Mapping[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]]] = {
     kind: find for kind, find, _ in _FINDERS
 }
-_WORKERS = re.compile(r"(?:--workers[= ]|-w ?|--web-concurrency[= ])(?:[2-9]|\d\d)\b")
+_WORKERS = pattern(r"(?:--workers[= ]|-w ?|--web-concurrency[= ])(?:[2-9]|\d\d)\b")
 
 
 def scaled_units(repository: Repository) -> frozenset[str]:

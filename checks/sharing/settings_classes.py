@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from checks.pattern import pattern
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_ELSEWHERE = re.compile(r"(?:Dev|Develop|Development|Test|Tests|Testing|Local|Debug|CI)(?![a-z])")
+_ELSEWHERE = pattern(r"(?:Dev|Develop|Development|Test|Tests|Testing|Local|Debug|CI)(?![a-z])")
 
 
 def for_development(node: SgNode) -> bool:

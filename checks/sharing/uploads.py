@@ -16,20 +16,21 @@ from checks.documents.php import PHP
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.sharing.memory_sessions import Stored
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_UPLOAD = re.compile(
+_UPLOAD = pattern(
     r"upload|\.filename\b|\.originalname\b|UploadFile|getClientOriginal|\bfiles?\[|IFormFile|FormFile|MultipartFile",
     re.IGNORECASE,
 )
-_PASSING = re.compile(
+_PASSING = pattern(
     r"tempfile|temporary|SYS_TEM|\.del\(|mkd?s?temp|createTemp|tmpdir|temp_?(?:file|path|dir)|tmp_?(?:file|path|dir)|unlink|os\.remove|rmtree|fs\.rm|deleteFile|Files\.delete|os\.Remove",
     re.IGNORECASE,
 )
-_OBJECT_STORES = re.compile(
+_OBJECT_STORES = pattern(
     r"boto3|s3_client|\bs3\b|aws-sdk|@aws-sdk|cloudinary|storage\.googleapis|google\.cloud|azure\.storage|minio|upload_fileobj|S3Client|BlobService|imagekit",
     re.IGNORECASE,
 )

@@ -17,18 +17,19 @@ from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
 from checks.handlers import handler_of
+from checks.pattern import pattern
 from checks.sharing.memory_sessions import Stored
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_PASSING = re.compile(
+_PASSING = pattern(
     r"tempfile|temporary|mkd?s?temp|tmpdir|CreateTemp|TempFile|TempDir|unlink|os\.remove|os\.Remove|rmtree|fs\.rm|deleteFile|UploadFile|request\.files"
     r"|request\.FILES|FormFile|send_file|FileResponse|sendFile|res\.download|ServeFile|/dev/(?:null|stdout)",
     re.IGNORECASE,
 )
 """The file is gone at the end of the request, is handed out at once, or is an upload, which has a rule of its own."""
-_OTHER = re.compile(r"(?:^|/)logs?/|\.(?:log|pid|lock)\b|^-$|^/dev/|^/proc/|^/sys/", re.IGNORECASE)
+_OTHER = pattern(r"(?:^|/)logs?/|\.(?:log|pid|lock)\b|^-$|^/dev/|^/proc/|^/sys/", re.IGNORECASE)
 
 
 def _path(source: SourceFile, node: SgNode | None) -> str | None:

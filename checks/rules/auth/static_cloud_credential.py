@@ -10,6 +10,7 @@ from checks.documents.kubernetes import KUBERNETES, containers
 from checks.documents.terraform import TERRAFORM
 from checks.documents.variables import EnvVar
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -20,10 +21,10 @@ _INPUTS = {
     "azure/login": ("creds", "Azure", "client-id"),
 }
 """Actions that log in: the input that takes a key, the cloud, and the input that takes its place."""
-_AWS_COMMAND = re.compile(
+_AWS_COMMAND = pattern(
     r"(?:^|[\s;&|(])aws (?:ecr|ecs|eks|s3|s3api|lambda|cloudformation|cloudfront|sts|ssm|elasticbeanstalk)\b"
 )
-_OTHER_STORE = re.compile(
+_OTHER_STORE = pattern(
     r"--endpoint-url|AWS_ENDPOINT|digitalocean|r2\.cloudflarestorage|wasabi|minio|backblaze", re.IGNORECASE
 )
 _CLUSTERS = {"AWS": "aws_eks_cluster", "Google Cloud": "google_container_cluster"}

@@ -20,6 +20,7 @@ from checks.documents.rust import RUST
 from checks.documents.source import SourceFile
 from checks.environment.development import is_for_development
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -130,11 +131,11 @@ def _switched_off(kind: Kind[Any], source: SourceFile) -> Iterator[tuple[str, Sg
         yield from _by_name(kind, source)
 
 
-_HTTP = re.compile(
+_HTTP = pattern(
     r"^(?:requests|httpx|aiohttp)\.|(?:^|[._])(?:session|client|http)\.(?:get|post|put|patch|delete|head|request|send)$",
     re.IGNORECASE,
 )
-_CLIENT = re.compile(
+_CLIENT = pattern(
     r"^(?:httpx\.(?:Async)?Client|hvac\.Client|boto3\.(?:client|resource))$|\.(?:boto3\.)?Session\.client$"
 )
 
@@ -225,7 +226,7 @@ def _is(node: SgNode | None, literal: str) -> bool:
     return node is not None and node.text() == literal
 
 
-_ASKED = re.compile(
+_ASKED = pattern(
     r"insecure|skip_?(?:tls_?)?verify|verify_?(?:ssl|tls|cert)|(?:ssl|tls|cert)_?verify|self[-_]?signed|allow[-_]?(?:invalid|insecure)|ignore_?(?:cert|ssl|tls)|unverified",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from checks.documents.shell import SHELL
 from checks.finding import Match
 from checks.images import image_reference
 from checks.log_files.purpose import is_service
+from checks.pattern import pattern
 from checks.processes import production_processes
 from checks.repository import Repository
 from checks.rule import rule
@@ -21,9 +22,9 @@ from checks.sharing.browsers import in_browser
 from checks.sharing.volumes import STATEFUL
 from checks.text import Span
 
-_SCHEDULES = re.compile(r"beat|cron|clock|schedul", re.IGNORECASE)
+_SCHEDULES = pattern(r"beat|cron|clock|schedul", re.IGNORECASE)
 """A clock process is one on purpose."""
-_POD = re.compile(r"\$\{?(?:HOSTNAME|POD_NAME)\}?\"?\s*(?:==?|=~)\s*[\"']?(?:\*-0|[\w-]*\d[\w-]*)[\"']?(?:\s|$)")
+_POD = pattern(r"\$\{?(?:HOSTNAME|POD_NAME)\}?\"?\s*(?:==?|=~)\s*[\"']?(?:\*-0|[\w-]*\d[\w-]*)[\"']?(?:\s|$)")
 _DEPLOYMENT = """apiVersion: apps/v1
 kind: Deployment
 metadata: {name: shop}
