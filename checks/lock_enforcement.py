@@ -21,6 +21,7 @@ STRICT = {
     "composer": ("composer.json", "composer.lock"),
     "poetry": ("pyproject.toml", "poetry.lock"),
     "pdm": ("pyproject.toml", "pdm.lock"),
+    "cargo": ("Cargo.toml", "Cargo.lock"),
 }
 """Tools that keep to the lock file where there is one: the manifest and the lock file that an image has to give them."""
 _NPM = ("package-lock.json", "npm-shrinkwrap.json")

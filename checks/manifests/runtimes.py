@@ -19,6 +19,8 @@ _FILES: dict[str, tuple[str, ...]] = {
     "maven": (".java-version", "system.properties", ".sdkmanrc"),
     "gradle": (".java-version", "system.properties", ".sdkmanrc", "gradle.properties"),
     "php": (".php-version",),
+    "dotnet": ("global.json", "Directory.Build.props", "Directory.Build.targets"),
+    "rust": ("rust-toolchain.toml", "rust-toolchain"),
 }
 _SHARED = tuple(
     (
@@ -34,6 +36,8 @@ _WORDS: dict[str, str] = {
     "maven": r"java[-_. =\"':a-z]*\d|^\s*\d",
     "gradle": r"java[-_. =\"':a-z]*\d|^\s*\d",
     "php": r"php[-_ =\"':]*\d|^\s*\d",
+    "dotnet": r"\"version\"\s*:|TargetFramework|dotnet[-_ =\"':a-z]*\d",
+    "rust": r"channel\s*=\s*\"\d|^\s*\d|rust[-_ =\"':]*\d",
 }
 """What says the version in one of these files."""
 _MANIFEST: dict[str, str] = {
@@ -44,6 +48,8 @@ _MANIFEST: dict[str, str] = {
     "maven": r"java\.version|maven\.compiler\.(?:release|source|target)|<release>|<source>|<parent>|<jdk",
     "gradle": r"sourceCompatibility|targetCompatibility|languageVersion|jvmTarget|jvmToolchain|JavaVersion|options\.release|subprojects|allprojects|apply from|buildSrc|convention|alias\(|com\.android",
     "php": r"\"php\"\s*:|\"php-64bit\"\s*:",
+    "dotnet": r"TargetFramework",
+    "rust": r"^rust-version\s*(?:=|\.workspace)",
 }
 """What says it in a manifest; for the JVM also that another file may."""
 _JVM = tuple("java jdk jre temurin corretto maven gradle tomcat jetty graalvm zulu liberica wildfly lambda".split())
@@ -55,6 +61,8 @@ _IMAGES: dict[str, tuple[str, ...]] = {
     "maven": _JVM,
     "gradle": _JVM,
     "php": ("php", "laravel", "composer", "wordpress", "drupal", "symfony", "lambda", "serversideup"),
+    "dotnet": ("dotnet", "aspnet"),
+    "rust": ("rust", "cargo-chef"),
 }
 """Parts of the names of images that bring the language."""
 
@@ -67,6 +75,8 @@ _INSTALLED: dict[str, str] = {
     "maven": r"(?:openjdk|java|jdk|temurin)-?\d+",
     "gradle": r"(?:openjdk|java|jdk|temurin)-?\d+",
     "php": r"php-?\d(?:\.\d)?",
+    "dotnet": r"dotnet-(?:sdk|runtime)-\d|--channel \d",
+    "rust": r"--default-toolchain[= ]\d|RUST_VERSION|rustup (?:default|install|toolchain install) \d",
 }
 """How an image installs the language in a version."""
 
@@ -106,6 +116,8 @@ _ROOT_MANIFESTS: dict[str, tuple[str, ...]] = {
     "maven": ("pom.xml",),
     "gradle": ("build.gradle", "build.gradle.kts"),
     "php": ("composer.json",),
+    "dotnet": (),
+    "rust": ("Cargo.toml",),
 }
 
 

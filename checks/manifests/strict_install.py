@@ -20,6 +20,9 @@ _SECTIONS = ("dependencies", "devDependencies", "optionalDependencies")
 _FLAGS = ("--frozen-lockfile", "--locked")
 
 
+_VERBS = (("install",), ("sync",), ("build",))
+
+
 def strict_install(repository: Repository, written: Written, found: Lenient, lock: str) -> Fix | None:
     """The fix; safe only for npm, where the lock file is known to fit the manifest and to be where the command runs."""
     arguments = written.invocation.arguments
@@ -62,28 +65,30 @@ def _is_there(repository: Repository, written: Written, lock: str) -> bool:
     ignored = repository.document(f"{dirname(lock)}/.dockerignore".lstrip("/"), IGNORE_FILE)
     if dockerfile is None or (ignored is not None and dockerignored(ignored, name)):
         return False
-    return any(_covers(source, name) for source in _copied(dockerfile, written))
+    return any(_covers(repository, source, name) for source in _copied(dockerfile, written))
 
 
 def without_lock(repository: Repository, written: Written) -> Lenient | None:
     """An installation that keeps to its lock file where it finds one, and to which the image gives the manifest alone."""
     known = STRICT.get(written.name)
     dockerfile = repository.document(written.path, DOCKERFILE) if known else None
-    if known is None or dockerfile is None or written.invocation.values[:1] not in (("install",), ("sync",)):
+    if known is None or dockerfile is None or written.invocation.values[:1] not in _VERBS:
         return None
     manifest, lock = known
     sources = list(_copied(dockerfile, written))
     if manifest not in {source.rpartition("/")[2] for source in sources}:
         return None
-    if any(_covers(source, lock) for source in sources):
+    # Cargo builds once more when the code is there, and then takes the lock file if it has come by then.
+    by_then = _copied(dockerfile, None) if written.name == "cargo" else sources
+    if any(_covers(repository, source, lock) for source in by_then):
         return None
     return Lenient(f"COPY {manifest} {lock} ./", (lock,))
 
 
-def _copied(dockerfile: Dockerfile, written: Written) -> Iterator[str]:
-    """What the image copies from its context before the command, or gives it by a mount."""
+def _copied(dockerfile: Dockerfile, written: Written | None) -> Iterator[str]:
+    """What the image copies from its context before the command, at all where none is given, or gives it by a mount."""
     for instruction in dockerfile.instructions:
-        if instruction.span.line > written.span.line or instruction.flag("from"):
+        if (written is not None and instruction.span.line > written.span.line) or instruction.flag("from"):
             continue
         if instruction.keyword in ("COPY", "ADD"):
             yield from (each.value for each in instruction.arguments[:-1])
@@ -92,7 +97,9 @@ def _copied(dockerfile: Dockerfile, written: Written) -> Iterator[str]:
                 yield from (part.partition("=")[2] for part in flag.value.split(",") if part.startswith("source="))
 
 
-def _covers(source: str, name: str) -> bool:
-    """Whether a source of `COPY` takes the file, by its name, a pattern, or with the whole folder."""
+def _covers(repository: Repository, source: str, name: str) -> bool:
+    """Whether a source of `COPY` takes the file, by its name, a pattern, or with the folder it lies in."""
     last = source.rstrip("/").rpartition("/")[2]
-    return last in ("", ".", "*") or "." not in last or "$" in last or fnmatchcase(name, last)
+    if last in ("", ".", "*") or "$" in last or fnmatchcase(name, last):
+        return True
+    return any(f"/{path}".endswith(f"/{last}/{name}") for path in repository.paths)

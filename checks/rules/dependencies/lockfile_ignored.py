@@ -25,6 +25,9 @@ _LOCKS: dict[str, tuple[str, ...]] = {
     "uv.lock": ("pyproject.toml",),
     "pipfile.lock": ("pipfile",),
     "gemfile.lock": ("gemfile",),
+    "gems.locked": ("gems.rb",),
+    "conda-lock.yml": ("environment.yml", "environment.yaml"),
+    "pixi.lock": ("pixi.toml", "pyproject.toml"),
     "composer.lock": ("composer.json",),
     "cargo.lock": ("cargo.toml",),
     "go.sum": ("go.mod",),
@@ -44,7 +47,18 @@ _RIVALS = frozenset(
     level="error",
     fix="Take the line out and commit the lock file: it is what makes two builds of one commit the same.",
     looks_at={
-        IGNORE_FILE: (".lock", "lock.json", "lock.yaml", "lockb", "lockfile", "go.sum", "shrinkwrap", "*.sum", "!")
+        IGNORE_FILE: (
+            ".lock",
+            "lock.json",
+            "lock.yaml",
+            "lock.yml",
+            "lockb",
+            "lockfile",
+            "go.sum",
+            "shrinkwrap",
+            "*.sum",
+            "!",
+        )
     },
     scope="not-library",
     bad=[
@@ -219,7 +233,7 @@ def _is_no_context(repository: Repository, ignore_file: IgnoreFile) -> bool:
 def _speaks_of(lock: str, prefix: str, repository: Repository) -> bool:
     """Whether the manifest asks for the tool of this lock file: one `pyproject.toml` may be poetry's, pdm's or uv's."""
     tool = lock.partition(".")[0]
-    if tool not in ("poetry", "pdm", "uv"):
+    if tool not in ("poetry", "pdm", "uv", "pixi"):
         return True
     text = repository.text(f"{prefix}pyproject.toml")
     return text is not None and f"[tool.{tool}" in text.content

@@ -27,6 +27,8 @@ _LITERALS = (
     "uv sync",
     "pipenv",
     "pdm ",
+    "cargo build",
+    "cargo install",
 )
 _UPDATES = ("create-pull-request", "git commit", "gh pr create", "git-auto-commit", "add-and-commit")
 """A workflow that brings the lock file up to date and commits it does what it is for."""
@@ -110,6 +112,14 @@ _NODE = {"package.json": '{"private": true}\n', "package-lock.json": "{}\n"}
             },
             "Dockerfile:3",
         ),
+        (
+            {
+                "api/Cargo.toml": "",
+                "api/Cargo.lock": "",
+                "api/Dockerfile": "FROM rust:1.79\nCOPY Cargo.toml ./\nCOPY src ./src/main.rs\nRUN cargo build --release\n",
+            },
+            "api/Dockerfile:4",
+        ),
     ],
     good=[
         {**_NODE, "Dockerfile": "FROM node:20.11\nRUN npm ci\nRUN npm install -g pm2@5.3.0\nRUN npm run build\n"},
@@ -124,6 +134,11 @@ _NODE = {"package.json": '{"private": true}\n', "package-lock.json": "{}\n"}
             "Dockerfile": "FROM ruby:3.3.0\nRUN bundle config set --local frozen true && bundle install\n",
         },
         {"composer.lock": "{}", "Dockerfile": "FROM php:8.3\nRUN composer install --no-dev\n"},
+        {
+            "Cargo.toml": "",
+            "Cargo.lock": "",
+            "Dockerfile": "FROM rust:1.79\nCOPY Cargo.toml .\nRUN cargo build --release\nCOPY . .\nRUN cargo build --release\n",
+        },
         {
             "composer.json": "{}",
             "composer.lock": "{}",

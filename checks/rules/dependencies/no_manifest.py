@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.documents.go import GO
+from checks.documents.java import JAVA
 from checks.documents.javascript import JAVASCRIPT
 from checks.documents.php import PHP
 from checks.documents.python import PYTHON
@@ -22,16 +23,23 @@ _MANIFESTS: dict[str, str] = {
     "Node": r"(?:package\.json|deno\.jsonc?|bower\.json|import_map\.json|build(?:\.bazel)?)",
     "Ruby": r"(?:gemfile|gems\.rb|.*\.gemspec)",
     "PHP": r"composer\.json",
+    "Java": r"(?:pom\.xml|build\.gradle(?:\.kts)?|build\.(?:xml|sbt|sc|bazel)|build|ivy\.xml|project\.clj|[^/]*\.jar|deps\.edn)",
     "Go": r"(?:go\.mod|gopkg\.toml|glide\.yaml|vendor\.json|godeps\.json|build(?:\.bazel)?)",
 }
 """Base names of what declares dependencies."""
-_NAMES = {"Python": "requirements.txt or pyproject.toml", "Node": "package.json", "Ruby": "Gemfile", "PHP": "composer.json", "Go": "go.mod"}  # fmt: skip
+_NAMES = {"Python": "requirements.txt or pyproject.toml", "Node": "package.json", "Ruby": "Gemfile", "PHP": "composer.json", "Go": "go.mod", "Java": "pom.xml or build.gradle"}  # fmt: skip
 _GEMS = pattern(
     r"^[ \t]*require[ (]+['\"](sinatra|rails|rack|pg|mysql2|redis|sidekiq|puma|nokogiri|httparty|faraday|sequel|activerecord|"
     r"active_record|mongo|grape|roda|hanami|telegram/bot|discordrb|aws-sdk[\w-]*|dotenv(?:/load)?|bunny|rest-client)(?:/[\w/]+)?['\"]",
     re.MULTILINE,
 )
 _AUTOLOAD = pattern(r"^[^\n/#*]*\b(?:require|include)(?:_once)?\b[^;\n]*vendor/autoload\.php", re.MULTILINE)
+_JAVA_IMPORT = pattern(
+    r"^import[ \t]+(?:static[ \t]+)?((?:org\.(?:springframework|hibernate|apache\.(?:commons|logging|kafka|http|poi)|slf4j|mybatis|json|mockito|jsoup)|"
+    r"com\.(?:google\.(?:common|gson)|fasterxml\.jackson|mysql|zaxxer|alibaba\.fastjson)|io\.(?:netty|javalin|vertx|quarkus|jsonwebtoken)|"
+    r"(?:javax|jakarta)\.(?:servlet|persistence)|lombok|redis\.clients)\b[\w.]*)",
+    re.MULTILINE,
+)
 _RELEASE = pattern(r"(?:^|/)[\w.]+-v?\d+\.\d+[^/]*/")
 _GO_IMPORT = pattern(
     r'^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?"((?:[\w-]+\.)+[a-z]{2,}/[^"\s]+)"[ \t]*$', re.MULTILINE
@@ -48,6 +56,7 @@ _GO_IMPORT = pattern(
         RUBY: ("require",),
         PHP: ("vendor/autoload.php",),
         GO: ('"',),
+        JAVA: ("import",),
     },
     scope="any",
     wide=True,
@@ -61,12 +70,21 @@ _GO_IMPORT = pattern(
         ({"server.js": "const express = require('express')\nconst fs = require('fs')\n"}, "server.js:1"),
         ({"app.rb": "require 'json'\nrequire 'sinatra'\n"}, "app.rb:2"),
         ({"index.php": "<?php\nrequire __DIR__ . '/vendor/autoload.php';\n"}, "index.php:2"),
+        (
+            {
+                "src/Shop.java": "package shop;\n\nimport java.util.List;\nimport org.springframework.boot.SpringApplication;\n"
+            },
+            "src/Shop.java:4",
+        ),
         ({"main.go": 'package main\n\nimport (\n\t"fmt"\n\t"github.com/gin-gonic/gin"\n)\n'}, "main.go:5"),
     ],
     good=[
         {"app.py": "from flask import Flask\n", "requirements/base.txt": "flask==3.0.3\n"},
         {"app.py": "import os, json\nfrom shop import x\n", "shop.py": "x = 1\n"},
         {"examples/app.py": "import flask\n", "docs/conf.py": "import yaml\n", "tests/test_a.py": "import requests\n"},
+        {"src/Shop.java": "import java.sql.Connection;\nimport shop.org.Order;\n"},
+        {"src/Shop.java": "import com.google.gson.Gson;\n", "lib/gson-2.10.1.jar": "PK"},
+        {"api/src/Shop.java": "import lombok.Data;\n", "pom.xml": "<project/>\n", "api/pom.xml": "<project/>\n"},
         {"main.go": 'package main\nimport "github.com/gin-gonic/gin"\n', "go.mod": "module x\ngo 1.22\n"},
         {"go.mod": "module x\ngo 1.22\n", "hack/gen.py": "import yaml\n", "tools/release.py": "import requests\n"},
         {"web/src/a.js": "import x from 'vue'\n", "web/package.json": '{"dependencies": {"vue": "3.4.21"}}\n'},
@@ -88,6 +106,7 @@ def no_manifest(repository: Repository) -> Iterator[Match]:
         ("Ruby", RUBY, _in_ruby),
         ("PHP", PHP, _in_php),
         ("Go", GO, _in_go),
+        ("Java", JAVA, _in_java),
     ):
         told: set[str] = set()
         for source in repository.changed(kind):
@@ -192,6 +211,13 @@ def _in_php(repository: Repository, source: SourceFile) -> Iterator[tuple[str, S
     for found in _AUTOLOAD.finditer(source.text.content):
         end = found.end()
         yield "What vendor/autoload.php loads", source.text.span(end - len("vendor/autoload.php"), end)
+
+
+def _in_java(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:
+    if any(path.lower().endswith(".jar") for path in repository.paths):
+        return  # Libraries that lie beside the code have the version they have.
+    for found in _JAVA_IMPORT.finditer(source.text.content):
+        yield ".".join(found[1].split(".")[:3]), source.text.span(*found.span(1))
 
 
 def _in_go(repository: Repository, source: SourceFile) -> Iterator[tuple[str, Span]]:

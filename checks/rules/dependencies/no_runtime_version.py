@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.documents.cargo import CARGO
 from checks.documents.composer_json import COMPOSER_JSON
 from checks.documents.gemfile import GEMFILE
 from checks.documents.go_mod import GO_MOD
@@ -29,6 +30,8 @@ _LANGUAGES = {
     "maven": "Java",
     "gradle": "Java",
     "php": "PHP",
+    "dotnet": ".NET",
+    "rust": "Rust",
 }
 
 
@@ -43,7 +46,8 @@ _LANGUAGES = {
         PACKAGE_JSON: ("dependencies",),
         GEMFILE: (),
         GO_MOD: (),
-        XML: ("<dependency>",),
+        XML: ("<dependency>", "packagereference"),
+        CARGO: (),
         GRADLE: ("dependencies",),
         COMPOSER_JSON: (),
     },
@@ -66,6 +70,13 @@ _LANGUAGES = {
                 "package.json": '{"name": "shop",\n"dependencies": {"express": "4.18.2"}}\n',
             },
             "package.json:2",
+        ),
+        (
+            {
+                "Procfile": "web: ./target/release/shop\n",
+                "Cargo.toml": "[package]\nname = 'shop'\n[dependencies]\naxum = '0.7'\n",
+            },
+            "Cargo.toml:4",
         ),
     ],
     good=[
@@ -96,6 +107,16 @@ _LANGUAGES = {
             "composer.json": '{"require": {"php": "^8.2", "laravel/framework": "^11.0"}}\n',
             "package.json": '{"private": true, "dependencies": {"vue": "3.4.21"}, "scripts": {"build": "vite build"}}\n',
         },
+        {
+            "Procfile": "web: ./shop\n",
+            "Cargo.toml": "[package]\nname = 'shop'\nrust-version = '1.79'\n[dependencies]\naxum = '0.7'\n",
+        },
+        {"Dockerfile": "FROM rust:1.79\n", "Cargo.toml": "[package]\nname = 'shop'\n[dependencies]\naxum = '0.7'\n"},
+        {
+            "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet\n",
+            "Api.csproj": "<Project><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup>"
+            '<ItemGroup><PackageReference Include="Dapper" Version="2.1.35" /></ItemGroup></Project>\n',
+        },
         {"package.json": '{"name": "lib", "main": "index.js", "dependencies": {"ms": "2.1.3"}}\n'},
     ],
 )
@@ -118,6 +139,8 @@ _WHERE = {
     "maven": "`maven.compiler.release` or `java.version` in `pom.xml`",
     "gradle": "`java.toolchain` in the build file",
     "php": "`require.php` in `composer.json`",
+    "dotnet": "`TargetFramework` in the project, or `global.json`",
+    "rust": "`rust-version` in `Cargo.toml`, or `rust-toolchain.toml`",
 }
 
 
