@@ -157,7 +157,7 @@ class _Tree:
         known: list[Answer] = []
         pending = [(path, list(self._unknown(path, rules, known))) for path, rules in concerned]
         pending = [(path, rules) for path, rules in pending if rules]
-        tasks = [partial(self._wide, rule_id) for rule_id in self._unknown("", wide, known)]
+        tasks = [partial(self._wide, group) for group in _by_factor(self._unknown("", wide, known))]
         tasks += [partial(self._local, share) for share in _shares(pending, SHARE // 2)]
         yield known, []
         self.collection.forget()
@@ -179,10 +179,10 @@ class _Tree:
             elif answer.matches or answer.record.notes or answer.evidence:
                 known.append(answer)
 
-    def _wide(self, rule_id: str) -> Answered:
+    def _wide(self, rules: Sequence[str]) -> Answered:
         crashed: list[CrashedRule] = []
-        answer = self._answer("", rule_id, Focus(), crashed)
-        return [answer], crashed, self._models()
+        answers = [self._answer("", rule_id, Focus(), crashed) for rule_id in rules]
+        return answers, crashed, self._models()
 
     def _local(self, share: Sequence[tuple[str, list[str]]]) -> Answered:
         crashed: list[CrashedRule] = []
@@ -218,6 +218,14 @@ class _Tree:
 
 def _unheard(_done: int, _of: int) -> None:
     """Nobody waits for news."""
+
+
+def _by_factor(rules: Iterable[str]) -> list[list[str]]:
+    """Rules of one factor ask for the same models, which are made once in a process; the largest group comes first."""
+    groups: dict[str, list[str]] = {}
+    for rule_id in rules:
+        groups.setdefault(RULES[rule_id][2], []).append(rule_id)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def _shares(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
