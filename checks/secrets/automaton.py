@@ -38,17 +38,21 @@ def table() -> dict[str, Leads]:
     """What each literal leads to, by literal in lower case."""
     leads: dict[str, Leads] = {}
     for literal, more in _sources():
-        known = leads.get(literal, Leads())
-        leads[literal] = Leads(
-            known.shaped + more.shaped,
-            known.near + more.near,
-            known.grammars + more.grammars,
-            known.word or more.word,
-            known.armour or more.armour,
-            known.plugins + more.plugins,
-            known.encoded or more.encoded,
-        )
+        known = leads.get(literal)
+        leads[literal] = more if known is None else _joined(known, more)
     return leads
+
+
+def _joined(one: Leads, other: Leads) -> Leads:
+    return Leads(
+        one.shaped + other.shaped,
+        one.near + other.near,
+        one.grammars + other.grammars,
+        one.word or other.word,
+        one.armour or other.armour,
+        one.plugins + other.plugins,
+        one.encoded or other.encoded,
+    )
 
 
 def _sources() -> Iterator[tuple[str, Leads]]:
@@ -56,12 +60,12 @@ def _sources() -> Iterator[tuple[str, Leads]]:
         found = Leads(near=(detector,)) if detector.near else Leads(shaped=(detector,))
         yield from ((literal, found) for literal in detector.literals)
     for grammar, literals in LINE_LEADS.items():
-        yield from ((literal, Leads(grammars=(grammar,))) for literal in literals)
+        yield from dict.fromkeys(literals, Leads(grammars=(grammar,))).items()
     for plugin, (_, _, _, literals) in LINE_PLUGINS.items():
-        yield from ((literal, Leads(plugins=(plugin,))) for literal in literals)
-    yield from ((literal, Leads(word=True)) for literal in (*WORDS, *PASS, *KEYS))
-    yield from ((literal, Leads(encoded=True)) for literal in ENCODED_LEADS)
-    yield from ((literal, Leads(armour=True)) for literal in ARMOUR_LEADS)
+        yield from dict.fromkeys(literals, Leads(plugins=(plugin,))).items()
+    yield from dict.fromkeys((*WORDS, *PASS, *KEYS), Leads(word=True)).items()
+    yield from dict.fromkeys(ENCODED_LEADS, Leads(encoded=True)).items()
+    yield from dict.fromkeys(ARMOUR_LEADS, Leads(armour=True)).items()
 
 
 @cache

@@ -93,13 +93,13 @@ class _Taken:
 
 
 def _judged(text: Text, shape_only: bool) -> Iterator[tuple[int, int, Secret]]:
-    seen: set[tuple[int, int, str]] = set()
+    seen: set[tuple[int, int, str, str]] = set()
     count = 0
     for candidate in candidates(text, shape_only):
         if candidate.form == "encoded":
             yield from _inside(candidate, text)
             continue
-        key = (candidate.start, candidate.end, candidate.kind)
+        key = (candidate.start, candidate.end, candidate.kind, candidate.name)
         if key in seen:
             continue
         seen.add(key)

@@ -36,11 +36,14 @@ _LANGUAGE = pattern(
 )
 _TEXTS = (".properties", ".xml", ".yml", ".yaml", ".json", ".php")
 _MADE_FOR_TESTS = frozenset("fixture fixtures mock mocks stub stubs fake fakes".split())
-_MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples".split())
+_MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples factory factories".split())
 _PRODUCTION = pattern(r"(?i)(?:^|[^a-z])prod(?:uction)?(?![a-z])")
 _ALWAYS_RUN: tuple[Place, ...] = ("image", "manifest")
 _WHERE_IT_RUNS = 0.1
 _SURE, _DRAWN, _LIKELY, _POSSIBLE = 0.8, 0.75, 0.55, 0.5
+_LEAST: dict[Role, float] = {"test": 0.65, "documentation": 0.5, "example": 0.5}
+_LEAST_AT: dict[Place, float] = {"workflow": _DRAWN, "example": _DRAWN}
+"""Throw-away services of a pipeline have throw-away passwords, and an example file shows words where secrets go."""
 _REPEATABLE = 0.6
 _MOST_SETTINGS, _LONGEST_SETTINGS = 300, 200_000
 _SETTINGS_SUFFIXES = (
@@ -86,7 +89,7 @@ def level_of(secret: Secret, role: Role, place: Place = "other", path: str = "")
     if secret.verified_shape:
         return _of_shape(secret, role)
     if role in _QUIET_ROLES:
-        return "note" if secret.score >= _DRAWN else None
+        return "note" if secret.score >= max(_LEAST[role], _LEAST_AT.get(place, 0)) else None
     return _of_name(secret, role, place, path)
 
 

@@ -85,7 +85,7 @@ def pattern(shape: str) -> str:
 
 def literal(shape: str) -> str:
     """The longest literal run, lower case: whatever matches the shape holds it."""
-    return max((part.text for part in parts(shape)), key=len).lower()
+    return max((part.rpartition("}")[2] for part in shape.split("{")), key=len).lower()
 
 
 def around(shape: str, lowered: str) -> tuple[str, int, int] | None:

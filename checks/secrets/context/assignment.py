@@ -30,6 +30,8 @@ _QUOTED = (
     r"|'(?P<single>(?:[^'\\\n]|\\.){0,5000})'"
     r"|`(?P<back>[^`\n]{0,5000})`)"
 )
+_ACCESSOR = r"(?![\w.:]{0,60}(?:[Gg]et|[Pp]aram|[Hh]eader|[Qq]uery|[Ff]etch|[Rr]ead|[Ll]ookup|[Ff]ind|FormValue|[Cc]ontains|[Hh]as)\w{0,30}\()"
+"""What a call of this name is given is the name of a value, not the value."""
 _CALLS = r"(?:(?:new|await|return)\s+)?(?:[A-Za-z_][\w.:]{0,60}(?:<\w{0,40}>)?\(\s*(?:\[\s*)?){0,2}"
 _FOLLOW = pattern(
     r"""
@@ -47,7 +49,7 @@ _FOLLOW = pattern(
     """,
     re.VERBOSE,
 )
-_VALUE = pattern(rf"\s{{0,40}}(?:[\[({{]\s{{0,20}})?{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
+_VALUE = pattern(rf"\s{{0,40}}(?:[\[({{]\s{{0,20}})?{_ACCESSOR}{_CALLS}(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
 _SIMPLE = pattern(rf"[ \t]*(?:\[\s*)?(?:[bBrRuUfFL@$]|u8)?{_QUOTED}")
 _BARE = pattern(r"[ \t]*(?P<bare>[^\s\"'`<>#,;{}\[\]()&|][^\s\"'`]{0,4999})")
 _FOLDED = pattern(r"[ \t]*[>|][-+0-9]{0,2}[ \t]*\n[ \t]+(?P<bare>\S{3,5000})[ \t]*(?=\n|\Z)")
@@ -164,7 +166,13 @@ def _assignment(
         return _made(name, lookup, "default")
     value = _VALUE.match(content, end, high)
     if value is not None:
-        return _made(name, value, "assigned")
+        return _made(
+            name,
+            value,
+            "assigned"
+            if "(" not in value[0].partition(value["double"] or value["single"] or value["back"] or "(")[0]
+            else "wrapped",
+        )
     if follow["assign"] in ("=>", "->", "+="):
         return None
     return _bare(content, name, before, follow, end, high, syntax)
@@ -192,6 +200,8 @@ def _bare(
     content: str, name: str, before: str, follow: re.Match[str], end: int, high: int, syntax: Syntax
 ) -> Assignment | None:
     in_string = follow["assign"] == "=" and not follow["blank"] and not content[end : end + 1].isspace()
+    if syntax == "settings" and before.rpartition("\n")[2].lstrip().startswith("<"):
+        return None  # A tag of a template.
     if syntax == "settings" and not follow["close"].strip("\"'\\"):
         if in_string and (name.isupper() or before.rstrip()[-1:] in "\"'"):
             return _trimmed(content, _made(name, _BARE.match(content, end, high), "assigned"), ";")
@@ -230,7 +240,7 @@ def _spaced(
         statement = _STATEMENT.match(content, end, high)
         if statement is not None or syntax != "settings":
             return _made(name, statement, "assigned")
-        return _made(name, _ALONE.match(content, end), "assigned")
+        return _made(name, _ALONE.match(content, end), "spaced")
     if (
         before.rstrip()[-1:] not in (".", "=")
         and content[end : end + 2].strip()[:1] == "'"
@@ -240,7 +250,7 @@ def _spaced(
     if before.rstrip().lower().endswith(("set", "setenv")):
         return _made(name, _SIMPLE.match(content, end, high), "assigned")
     if syntax in ("prose", "settings") and not follow["close"]:
-        return _made(name, _TOKEN.match(content, end, high), "spaced")
+        return _made(name, _SIMPLE.match(content, end, high) or _TOKEN.match(content, end, high), "spaced")
     return None
 
 

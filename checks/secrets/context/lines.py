@@ -37,7 +37,8 @@ _MYSQL = pattern(
     r"\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mysqlimport)\b[^\n|;]{0,200}?\s-p(?P<value>[^\s\"'$][^\s\"'|;]{1,100})"
 )
 _IDENTIFIED = pattern(
-    r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+)?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
+    r"identified\s+(?:with\s+\S{1,60}\s+)?by\s+(?:password\s+|values\s+)?'(?P<value>[^'\n]{1,200})'|(?:create|alter)\s+user\s+\S{1,60}\s+identified\s+by\s+\"?(?P<other>[A-Za-z_][\w$#!@]{2,60})\"?(?=[\s;]|\Z)",
+    re.IGNORECASE,
 )
 _SQL_PASSWORD = pattern(
     r"(?:role|user|login)\b[^\n;\"']{1,200}?\bpassword\s*=?\s*N?'(?P<value>[^'\n]{1,200})'", re.IGNORECASE
@@ -47,7 +48,9 @@ _SECURE_STRING = pattern(
     re.IGNORECASE,
 )
 _DOCKER = pattern(r"\"auth\"\s*:\s*\"(?P<value>[A-Za-z0-9+/]{8,400}={0,2})\"")
-_NETRC = pattern(r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>\S{1,300})")
+_NETRC = pattern(
+    r"\bmachine\s+(?P<host>\S{1,200})\s+login\s+(?P<user>\S{1,200})\s+password\s+(?P<value>[^\s\"'\\]{1,300})"
+)
 _HTPASSWD = pattern(
     r"^(?P<user>[\w.@\-]{1,80}):(?P<value>\$(?:apr1|2[aby]|5|6|1|y)\$[./A-Za-z0-9$=,\-]{20,200}|\{SHA\}[A-Za-z0-9+/=]{20,60})"
 )
@@ -169,6 +172,10 @@ def _connection(content: str, low: int, high: int) -> Iterator[Place]:
             .replace(" =", "=")
             .replace("= ", "=")
         )
+        if (content[max(0, found.start() - 1)] in "&?_" and "jdbc:" not in around) or (
+            content[found.start("value")] in "'\"" and not _inside_quotes(content, low, found.start())
+        ):
+            continue
         if content[found.end() - 1] in "),]" and not _inside_quotes(content, low, found.start()):
             continue
         if not any(part in around for part in _PARTS):
@@ -184,7 +191,7 @@ def _connection(content: str, low: int, high: int) -> Iterator[Place]:
 
 def _inside_quotes(content: str, low: int, at: int) -> bool:
     before = content[low:at]
-    return '"' in before or "'" in before or "`" in before
+    return any(before.count(quote) % 2 for quote in "\"'`")
 
 
 _USER = pattern(r"(?:user id|uid|username|user)=([^\s;\"'&]{1,80})")

@@ -19,7 +19,7 @@ SHAPED = (
     Detector("aws-mws-token", "Amazon MWS auth token", ("amzn.mws.{h8}-{h4}-{h4}-{h4}-{h12}",)),
     Detector("google-api-key", "Google API key", ("AIza{w35}",), score=0.85),
     Detector("google-oauth-secret", "Google OAuth client secret", ("GOCSPX-{w28}",)),
-    Detector("google-oauth-token", "Google OAuth access token", ("ya29.{w60-1000}",)),
+    Detector("google-oauth-token", "Google OAuth access token", ("ya29.{w40-1000}",)),
     Detector("google-refresh-token", "Google refresh token", ("1//0{w60-200}",), score=0.9),
     Detector("azure-client-secret", "Azure client secret", ("{a3}{d1}Q~{p31-34}",)),
     Detector("azure-storage-key", "Azure account key", ("AccountKey={b86}==",)),

@@ -55,6 +55,8 @@ def judge_grammar(candidate: Candidate) -> Verdict | None:
         return _url(candidate)
     if kind == "dsn" and not _plausible(value):
         return None
+    if kind == "pair" and value.isalpha() and value.islower():
+        return None  # The name of a form or of a provider, rather than a password.
     stock = value.lower() in _STOCK_PASSWORDS
     if stock and kind in ("dsn", "curl") and candidate.name.lower() in _STOCK_USERS:
         return None

@@ -6,16 +6,16 @@ from binascii import Error, a2b_base64
 from functools import lru_cache
 
 from checks.secrets.candidate import Candidate
-from checks.secrets.context.syntax import syntax_of
 from checks.secrets.detectors import KEYED
 from checks.secrets.detectors.detector import Keyed
 from checks.secrets.judgement.names import Meaning, meaning, words
+from checks.secrets.judgement.passwords import judge_password
 from checks.secrets.judgement.randomness import entropy, randomness
 from checks.secrets.judgement.values import (
     foreign,
+    interleaved,
     markup,
     number,
-    password_hash,
     placeholder,
     public,
     reference,
@@ -23,7 +23,6 @@ from checks.secrets.judgement.values import (
     typed,
 )
 from checks.secrets.judgement.verdict import Verdict
-from checks.secrets.judgement.weak import WEAK
 from checks.text import Text
 
 _RANDOM = 0.5
@@ -31,6 +30,7 @@ _LONGEST = 1000
 _UNUSED = 0.1
 _COMMENTS = ("#", ";", "//", "/*", "* ", "<!--", "-- ", "REM ", "rem ")
 _SOURCE = (".java", ".kt", ".cs", ".go", ".ts", ".js", ".py", ".rb", ".php", ".scala", ".rs", ".swift")
+_SETTERS = ("set", "with", "add")
 _SHORTEST_KEY = 16
 _CLEARLY_RANDOM = 0.6
 _SHORTEST_KEYED = 14
@@ -59,7 +59,7 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
         return None
     if _is_none(value) or foreign(value):
         return None
-    sense = meaning(candidate.name)
+    sense = _sense(candidate)
     provider = _provider(candidate.name, value)
     if provider is not None and randomness(value) > 0.3:
         return Verdict(
@@ -68,19 +68,29 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
             provider.score,
             (f"the name says {provider.words[0]}", f"the value has the form of a {provider.title}"),
         )
-    if sense is None:
-        return None
+    return _by_sense(candidate, value, text, sense) if sense is not None else None
+
+
+def _by_sense(candidate: Candidate, value: str, text: Text, sense: Meaning) -> Verdict | None:
     if sense == "key":
         return _key(value)
     if reason := public(value):
         return None if sense == "weak" or reason != "a UUID" else _uuid(sense)
     if sense == "password":
-        return _password(candidate, value, text)
+        return judge_password(candidate, value, text)
     if candidate.form == "listed" and len(value) < _SHORTEST_LISTED:
         return None
     if candidate.form == "spaced" and (randomness(value) < _CLEARLY_RANDOM or value.isalpha()):
         return None
     return _random(value, sense) or _typed(value, sense)
+
+
+def _sense(candidate: Candidate) -> Meaning | None:
+    """What the name means; what is set by a call means what is set."""
+    said = words(candidate.name.rpartition(".")[2])
+    if candidate.form == "call" and said and said[0] in _SETTERS:
+        return meaning("_".join(said[1:]))
+    return meaning(candidate.name)
 
 
 def _decoded(value: str, text: Text) -> str:
@@ -144,9 +154,11 @@ def _random(value: str, sense: Meaning) -> Verdict | None:
     if typed(value):
         return None
     if drawn < (_RANDOM if sense == "secret" else 0.65) or entropy(value) < 2.9:
-        if sense != "secret" or not scrambled(value):
+        if sense != "secret" or not (scrambled(value) or interleaved(value)):
             return None
-        return Verdict("secret", "secret", 0.65, ("the name says a secret", "signs as in no word and no code"))
+        return Verdict(
+            "secret", "secret", 0.6, ("the name says a secret", "signs and digits as in no word and no code")
+        )
     score = 0.55 + 0.35 * drawn if sense == "secret" else 0.35 + 0.3 * drawn
     return Verdict(
         "secret",
@@ -157,53 +169,6 @@ def _random(value: str, sense: Meaning) -> Verdict | None:
             "the value looks drawn at random",
         ),
     )
-
-
-def _password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
-    lowered = value.lower()
-    if " " in value or password_hash(value):
-        return None
-    drawn = randomness(value)
-    if drawn >= _RANDOM:
-        return Verdict(
-            "password", "password", 0.65 + 0.25 * drawn, ("the name says a password", "the value looks drawn at random")
-        )
-    if candidate.form == "listed":
-        return None  # A word behind another in a list, not a value behind its name.
-    bare = syntax_of(text.path) == "settings"
-    if lowered in WEAK:
-        if not bare and lowered.rstrip("0123456789") in (*words(candidate.name), "".join(words(candidate.name))):
-            return None
-        return Verdict(
-            "password",
-            "password",
-            0.7 if bare else 0.55,
-            ("the name says a password", "a password that is guessed first"),
-        )
-    if number(value) and len(value) < 6:
-        return None
-    if _describes(candidate.name, value):
-        return None
-    mixed = any(character.isdigit() for character in value) and any(character.isalpha() for character in value)
-    special = any(not character.isalnum() and character not in "._-/" for character in value)
-    if mixed or special:
-        return Verdict(
-            "password",
-            "password",
-            0.7 if bare else 0.65,
-            ("the name says a password", "letters mixed with digits or signs"),
-        )
-    if bare and value.isascii() and value.replace("-", "").replace("_", "").isalnum():
-        return Verdict("password", "password", 0.6, ("the name says a password", "a literal word in a settings file"))
-    return None
-
-
-def _describes(name: str, value: str) -> bool:
-    """Whether the value repeats its name or is an identifier, as the members of an enumeration do."""
-    said, named = words(value), set(words(name))
-    if not said:
-        return False
-    return bool(named.intersection(said)) or "".join(said) in "".join(words(name))
 
 
 @lru_cache(maxsize=1)

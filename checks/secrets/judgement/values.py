@@ -18,7 +18,7 @@ _REFERENCE = pattern(
     | arn:aws[\w-]*: | projects/[^/]+/secrets/ | @Microsoft\.KeyVault | ENC\[ | ENC\( | \{cipher\} | !vault | !Ref | !Sub
     | (?:required|nullable|sometimes|confirmed|present|string|min|max)(?:[|:].*)?$ | [\w.]+\."
     | (?:sha-?\d{1,3}|md5|utf-?\d+|hex|base64(?:url)?|latin-?1|ascii|binary|bcrypt|scrypt|argon2\w*|pbkdf2\w*|[hre]s\d+|aes[\w-]*)$
-    | [),;:\].] | \$ANSIBLE_VAULT | (?:/var)?/run/secrets/ | AQICAH | [A-Za-z]:\\ | ~/
+    | [),;:\].] | \$ANSIBLE_VAULT | ["'`]\s{0,3}[+.$&] | \+\s{0,4}\w | \.?\s{0,4}\|\|\s?\w | (?:/var)?/run/secrets/ | AQICAH | [A-Za-z]:\\ | ~/
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|import\.meta\.env|Deno\.env|ENV\[|getenv\(|env\(|viper\.)
     | (?:self|this|secrets|vars?|local|data|module|env|config|settings|inputs|github|steps|params|props|state|ctx|request|options)
         (?:\.[A-Za-z_]\w*)+(?:\(.*)?$
@@ -29,11 +29,11 @@ _REFERENCE = pattern(
 )
 _PATH = pattern(r"\.{0,2}/[\w./-]{1,400}$")
 _PLACEHOLDER = pattern(
-    r"""change[ _.-]?(?:me|it|this)|(?:^|[^A-Za-z0-9])your|your[ _.-]|my[ _-]?(?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
+    r"""change[ _.-]?(?:me|it|this)|(?:^|[^A-Za-z0-9])your|your[ _.-]|my[ _-](?:secret|password|token|api|key|pass)|x{4,}|\*{3,}|\.{3,}|…|_{4,}|-{6,}
     |<[^<>\n]*>|^\[[^\]]*\]$|^\([^)]*\)$|^\{[^}]*\}$|example|placeholder|dummy|fake|redacted|\btodo|fixme|insert|replace|put[_ -]|enter[_ -]
     |sample|removed|masked|censored|hidden|obfuscated|goes[_ -]?here|[_ -]here$|\bset[_ -]?me|fill[_ -]?(?:me|in)|\btbd\b|lorem|ipsum|foo[_-]?bar|\bfoo\b|\bbar\b|foobar
     |n/a|not[_ -]?(?:set|used|a[_ -]|real|needed|required|applicable|secure|secret|specified|provided|available|defined)|undefined|unset|none$|insecure|secret[_ -]?(?:goes|here)
-    |random|generate|super[_ -]?secret|some[_ -]?(?:secret|password|token|key|random|value|thing)|(?:secret|pass|token|key)[_ -]?value|^(?:the|a|an|any|this|that)[_ -]
+    |random|generate|super[_ -]?secret|some[_ -](?:secret|password|token|key|random|value|thing)|(?:secret|pass|token|key)[_ -]?value|^(?:the|a|an|any|this|that)[_ -]
     |deadbeef|cafebabe|00000000|11111111|^test$|^(?:test|testing)[_ -]|[_ -]test(?:ing)?$|^mock|^stub
     |^(?:abc|xyz|abc123|asdf\w*|blah\w*|baz|qux|none|null|nil|empty|default|string|true|false|yes|no|on|off|required|optional|disabled|enabled|auto|unknown)$
     """.replace("\n    ", ""),
@@ -58,10 +58,11 @@ _PASSWORD_HASH = pattern(
     re.IGNORECASE,
 )
 _MARKUP = pattern(
-    r"</?[a-zA-Z][^<>]{0,200}>|^[<{\[].*[>}\]]$|\{\d{0,3},?\d{0,3}\}|\\[sdwDSW]|\(\?|\[\^|^\^|&[a-z]+;|[a-z]-[a-z]\]|0-9\]"
+    r"</?[a-zA-Z][^<>]{0,200}>|^[<{\[].*[>}\]]$|\{\d{0,3},?\d{0,3}\}|\\[sdwDSW]|\(\?|\[\^|^\^|&[a-z]+;|[a-z]-[a-z]\]|0-9\]|\\[1-9]|\.[*+]"
 )
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LONGEST = 4096
+_CHANGES = 4
 _SHORTEST_TOKEN, _DRAWN = 24, 0.6
 _ORDERED = 0.55
 """The share of neighbours in a value that follow each other in the alphabet or on the keyboard from which somebody typed it."""
@@ -127,6 +128,13 @@ def markup(value: str) -> bool:
     if _MARKUP.search(value):
         return True
     return any(sign in "<>{}" for sign in value) and not scrambled(value)
+
+
+def interleaved(value: str) -> bool:
+    """Whether digits and letters of one word change places again and again."""
+    if len(value) < 10 or not value.isalnum():
+        return False
+    return sum(first.isdigit() != second.isdigit() for first, second in pairwise(value)) >= _CHANGES
 
 
 def scrambled(value: str) -> bool:
