@@ -116,9 +116,9 @@ _NODE = {"package.json": '{"private": true}\n', "package-lock.json": "{}\n"}
             {
                 "api/Cargo.toml": "",
                 "api/Cargo.lock": "",
-                "api/Dockerfile": "FROM rust:1.79\nCOPY Cargo.toml ./\nCOPY src ./src/main.rs\nRUN cargo build --release\n",
+                "api/Dockerfile": "FROM rust:1.79\nCOPY Cargo.toml ./\nRUN cargo build --release\nCOPY src ./src\nRUN cargo build --release\n",
             },
-            "api/Dockerfile:4",
+            "api/Dockerfile:3",
         ),
     ],
     good=[
@@ -181,6 +181,7 @@ def lockfile_not_enforced(repository: Repository) -> Iterator[Match]:
     """A lock file that the build may rewrite locks nothing: what does not fit the manifest is resolved anew, without a word, and the
     image holds versions that no test has seen.
     """
+    bare: set[str] = set()  # Images that get no lock file: that is one cause, however often they build.
     for _, group in groupby(commands_in_focus(repository, scripts=False), key=lambda written: written.group):
         moved = ""
         for written in group:
@@ -190,10 +191,11 @@ def lockfile_not_enforced(repository: Repository) -> Iterator[Match]:
             if in_pipeline and any(mark in written.text.content for mark in _UPDATES):
                 continue
             found = lenient(written.invocation, written.text.content, in_pipeline)
-            if found is None and written.setting == "image" and written.name in STRICT:
+            if found is None and written.setting == "image" and written.name in STRICT and written.path not in bare:
                 from checks.manifests.strict_install import without_lock
 
                 found = without_lock(repository, written)
+                bare.update((written.path,) if found else ())
             lock = _lock(repository, written, moved, found.locks) if found else None
             if found and lock and (found.certain or not _strict_by_itself(repository, lock)):
                 yield _match(repository, written, found, lock)
