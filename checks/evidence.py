@@ -41,7 +41,7 @@ def _of_factor(factor: Factor, findings: Sequence[Finding], basis: Basis) -> Fac
     looked_at = basis.looked_at.get(factor.id, ())
     ran = factor.id in basis.looked_at
     seen = tuple(_sightings(factor.id, basis.signs)) if ran and basis.signs is not None else ()
-    shown = (path for sighting in seen for path in sighting.paths) if seen else sorted(looked_at, key=_plainest)
+    shown = _evidence(seen, findings) if basis.signs is not None else sorted(looked_at, key=_plainest)
     known = bool(seen) if basis.signs is not None else bool(looked_at)
     status = _status(findings, known, factor.id in basis.inapplicable)
     return FactorStatus(
@@ -55,6 +55,13 @@ def _of_factor(factor: Factor, findings: Sequence[Finding], basis: Basis) -> Fac
         len(looked_at),
         _reason(factor.id, status, basis),
     )
+
+
+def _evidence(seen: Sequence[Sighting], findings: Sequence[Finding]) -> Iterator[str]:
+    """Where nothing but findings speaks about a factor, their files are what there is to name."""
+    yield from (path for sighting in seen for path in sighting.paths)
+    if not seen:
+        yield from (finding.path for finding in findings)
 
 
 def _status(findings: Sequence[Finding], known: bool, inapplicable: bool) -> Status:

@@ -178,12 +178,26 @@ def role_of(path: str) -> Role:
     return known
 
 
+_PACKAGED = ("java", "kotlin", "scala", "groovy")
+
+
 def _folders_role(folders: list[str]) -> Role | None:
     roles = [role for position, folder in enumerate(folders) if (role := _folder_role(folder, folders[:position]))]
     for outranking in ("vendored", "generated"):
         if outranking in roles:
             return outranking
+    if roles and "main" in folders:
+        named = _above_packages(folders)
+        roles = [role for position, folder in enumerate(named) if (role := _folder_role(folder, named[:position]))]
     return roles[0] if roles else None
+
+
+def _above_packages(folders: list[str]) -> list[str]:
+    """The folders down to the sources of Maven's and Gradle's layout: below are packages, and `com.example.demo` is an app."""
+    for position in range(len(folders) - 2):
+        if folders[position : position + 2] == ["src", "main"] and folders[position + 2] in _PACKAGED:
+            return folders[: position + 3]
+    return folders
 
 
 def _folder_role(folder: str, above: list[str]) -> Role | None:

@@ -59,6 +59,7 @@ _DEPLOYED_NAMES = frozenset(
         "uwsgi.ini gunicorn.conf.py gunicorn_config.py kustomization.yaml"
     ).split()
 )
+_NET = "*.csproj"
 _CODE_MARKERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pyproject.toml": ((), ("[build-system]",)),
     "setup.py": ((), ("setup(",)),
@@ -68,6 +69,7 @@ _CODE_MARKERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pom.xml": (("spring-boot-maven-plugin", "<packaging>war<", "quarkus-maven-plugin"), ()),
     "build.gradle": (("org.springframework.boot", "id 'application'", 'id "application"'), ("java-library",)),
     "build.gradle.kts": (("org.springframework.boot", "application"), ("java-library",)),
+    _NET: (("Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker"), ()),
     "package.json": (
         ('"private": true', '"start":', '"description": ""'),
         ('"main"', '"exports"', '"module"', '"types"', '"bin"', '"files"'),
@@ -166,7 +168,9 @@ def _judge(repository: Repository, root: str, manifests: list[str], deployed: li
         name = path.rpartition("/")[2].lower()
         if name.endswith(".gemspec") or (name == "go.mod" and not _has_go_program(repository, root)):
             library.append(path)
-        application_marks, library_marks = _CODE_MARKERS.get(name, ((), ()))
+        application_marks, library_marks = _CODE_MARKERS.get(
+            _NET if name.endswith(_PROJECT_SUFFIXES[:3]) else name, ((), ())
+        )
         text = repository.text(path)
         content = text.content if text else ""
         if any(mark in content for mark in application_marks):

@@ -100,7 +100,7 @@ SIGNS: tuple[Sign, ...] = (
         "helm-template": ("deployment", "statefulset", "cronjob"), "supervisor": (), "systemd": ("execstart",), "dockerfile": ("cmd", "entrypoint"),
     }),
     Sign("concurrency/worker", "workers and schedules", _each(
-        (*_CODE, *_DEPENDENCIES), "celery", "huey", "dramatiq", "apscheduler", "bullmq", "node-cron", "agenda", "sidekiq", "resque", "delayed_job",
+        (*_CODE, *_DEPENDENCIES), "celery", "huey.", "dramatiq", "apscheduler", "bullmq", "node-cron", "'agenda'", '"agenda"', "sidekiq", "'resque", '"resque', "delayed_job",
         "solid_queue", "hangfire", "robfig/cron", "asynq", "@scheduled", "shouldqueue", "procrastinate",
     )),
     Sign("disposability/signal", "signals and graceful stops", _each(
@@ -159,8 +159,8 @@ SIGNS: tuple[Sign, ...] = (
         "dockerfile": ("healthcheck",), "compose": ("healthcheck",), "xml": ("actuator",), "gradle": ("actuator",),
     }),
     Sign("telemetry/metrics", "metrics, traces and error reports", _each(
-        (*_CODE, *_DEPENDENCIES, *_DEPLOYS, *_SETTINGS), "opentelemetry", "prometheus", "micrometer", "statsd", "sentry", "datadog", "newrelic", "jaeger", "zipkin",
-        "otel_", "prom-client", "applicationinsights",
+        (*_CODE, *_DEPENDENCIES, *_DEPLOYS, *_SETTINGS), "opentelemetry", "prometheus", "micrometer", "'statsd", '"statsd', "import statsd", "hot-shots", "sentry", "datadog", "newrelic", "jaeger", "zipkin",
+        "otel_exporter", "otel_service", "prom-client", "applicationinsights",
     )),
     Sign("auth/identity", "identities that are verified", {
         "python": ("login_required", "isauthenticated", "permission_classes", "django.contrib.auth", "flask_login", "jwt", "oauth", "httpbearer", "authenticate(", "csrf"),

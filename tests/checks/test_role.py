@@ -37,6 +37,11 @@ CASES: list[tuple[str, Role]] = [
     ("tasks.py", "development"),
     ("shop/tasks.py", "production"),
     ("locale/de/LC_MESSAGES/django.po", "localisation"),
+    ("src/main/java/com/example/demo/DemoApplication.java", "production"),
+    ("owners/src/main/kotlin/org/acme/samples/Owner.kt", "production"),
+    ("src/main/java/com/acme/generated/Api.java", "generated"),
+    ("samples/owners/src/main/java/com/acme/Owner.java", "example"),
+    ("src/test/java/com/acme/OwnerIT.java", "test"),
 ]
 
 

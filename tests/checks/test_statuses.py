@@ -128,3 +128,11 @@ def test_what_the_baseline_accepts_and_nothing_needs_is_told_of_whole_trees_alon
     assert check(snapshot, Config(), Focus.of_paths(["app.py"]), baseline=baseline).stale == ()
     lines = Focus.of_lines({"app.py": frozenset({1})})
     assert check(snapshot, Config(), lines, baseline=baseline, thorough=True).stale == ()
+
+
+def test_where_only_findings_speak_about_a_factor_their_files_are_its_evidence() -> None:
+    files = {**APP, "app.py": "from flask import Flask\napp = Flask(__name__)\n"}
+    report = assessed(files)
+    found = tuple(dict.fromkeys(each.path for each in report.findings if each.factor == "XIV"))
+    telemetry = factor(report, "telemetry")
+    assert (telemetry.status, telemetry.seen, telemetry.evidence) == ("advice", (), found)

@@ -143,6 +143,14 @@ WORKLOAD = (
             id="Kubernetes images",
         ),
         pytest.param(
+            {
+                "api/Api.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web">',
+                "model/Model.csproj": '<Project Sdk="Microsoft.NET.Sdk">',
+            },
+            {"api": "application", "model": "unknown"},
+            id="SDKs of .NET",
+        ),
+        pytest.param(
             {"mail/Procfile": "web: python app.py\n", "mail/app.py": ""}, {"mail": "application"}, id="Procfile"
         ),
     ],

@@ -65,7 +65,7 @@ def basis(status: FactorStatus) -> str:
         return status.reason
     if status.seen:
         return "; ".join(map(sighting, status.seen))
-    return status.reason or ", ".join(status.evidence) or "nothing but what the findings name"
+    return status.reason or "nothing but what the findings name"
 
 
 def holding(factors: Sequence[FactorStatus], maturity: Mapping[str, Maturity]) -> str:
