@@ -13,7 +13,7 @@ from checks.text import Span
 
 _NAMED = 3
 _DEPENDENCIES = pattern(
-    r"^\s*(?:\"dependencies\"|<dependencies>|dependencies\s*[={\[]|require\b|\[project\]|gem\s|<ItemGroup>)"
+    r"^\s*(?:\"dependencies\"|<dependencies>|dependencies\s*[={\[]|require\s*\(|\[project\]|\[packages\]|\"require\"|gem\s|<ItemGroup>)"
 )
 
 

@@ -77,10 +77,16 @@ def package_manager_as_init(repository: Repository) -> Iterator[Match]:
     """A package manager starts the server as its child and does not pass signals on reliably: the server is not told to finish,
     and memory goes to a process that only waits.
     """
+    told: set[tuple[str, str]] = set()
     for process in repository.model(declared_processes):
         manager = _manager(process, repository)
-        if manager and process.own and not process.development and process.nature not in ("release", "job"):
-            yield Match(process.path, process.span, {"manager": manager}, cause="package manager in front")
+        image = (process.dockerfile or process.path, manager or "")
+        if image in told or not process.own or process.development or process.nature in ("release", "job"):
+            continue
+        if manager:
+            # A compose file that repeats what the image does is no second cause.
+            told.add(image)
+            yield Match(process.path, process.span, {"manager": manager}, cause="signals stopped in front")
 
 
 def _manager(process: Process, repository: Repository) -> str | None:

@@ -76,21 +76,21 @@ def _in_image(dockerfile: Dockerfile) -> Iterator[Match]:
     entrypoint, command = (dockerfile.in_force(stage, keyword) for keyword in ("ENTRYPOINT", "CMD"))
     if entrypoint is not None and entrypoint.json:
         if _shell_script([argument.value for argument in entrypoint.arguments]):
-            yield Match(dockerfile.path, entrypoint.span, {"what": "ENTRYPOINT"}, cause="shell in front")
+            yield Match(dockerfile.path, entrypoint.span, {"what": "ENTRYPOINT"}, cause="signals stopped in front")
         return
     started = entrypoint or command
     if started is None or started.stage != stage.index or not started.source.strip():
         return
     if started.json:
         if _shell_script([argument.value for argument in started.arguments]):
-            yield Match(dockerfile.path, started.span, {"what": started.keyword}, cause="shell in front")
+            yield Match(dockerfile.path, started.span, {"what": started.keyword}, cause="signals stopped in front")
     elif _keeps_shell(started.commands):
         yield Match(
             dockerfile.path,
             started.span,
             {"what": started.keyword},
             _exec_form(dockerfile, started),
-            cause="shell in front",
+            cause="signals stopped in front",
         )
 
 
@@ -104,7 +104,7 @@ def _in_service(path: str, service: Service) -> Iterator[Match]:
             case _:
                 continue
         if node is not None and _shell_script(words):
-            yield Match(path, node.span, {"what": f"The service {service.name}"}, cause="shell in front")
+            yield Match(path, node.span, {"what": f"The service {service.name}"}, cause="signals stopped in front")
 
 
 def _shell_script(words: Sequence[str]) -> bool:
