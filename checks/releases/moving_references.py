@@ -11,6 +11,7 @@ from checks.documents.json import JSON
 from checks.documents.kubernetes import KUBERNETES, Resource, containers
 from checks.documents.node import child, items, scalar
 from checks.documents.terraform import TERRAFORM
+from checks.finding import Fix
 from checks.images import floating, image_reference
 from checks.pattern import pattern
 from checks.processes.built import built_images
@@ -18,6 +19,7 @@ from checks.processes.chart_values import filled_in
 from checks.processes.composed import is_superseded
 from checks.processes.tasks import task_containers
 from checks.releases.moving_tags import moving
+from checks.releases.naming_fixes import by_commit, by_pulling
 from checks.releases.released import releases
 from checks.releases.substituted import substitutions
 from checks.repository import Repository
@@ -39,6 +41,7 @@ class Moving:
     act: str
     why: str
     advised: bool = False
+    fix: Fix | None = None
 
 
 def moving_references(repository: Repository) -> Iterator[Moving]:
@@ -62,7 +65,8 @@ def _pushed(repository: Repository) -> Iterator[Moving]:
         if (each.act == "pushed" and each.name in fixed) or (each.path, each.name) in seen:
             continue
         seen.add((each.path, each.name))
-        yield Moving(each.path, each.span, _readable(each.image), each.act, each.why)
+        fix = by_commit(each.path, each.image, repository)
+        yield Moving(each.path, each.span, _readable(each.image), each.act, each.why, fix=fix)
 
 
 def _in_manifests(repository: Repository) -> Iterator[Moving]:
@@ -76,7 +80,8 @@ def _in_manifests(repository: Repository) -> Iterator[Moving]:
                     continue
                 name = image_reference(filled_in(container.image, manifest.path, repository)).name
                 if own.holds(name) and not replaced.hold(name, manifest.path):
-                    yield Moving(manifest.path, container.image_span, container.image, "run", why)
+                    fix = by_pulling(manifest.path, container)
+                    yield Moving(manifest.path, container.image_span, container.image, "run", why, fix=fix)
 
 
 def _synced(path: str, resource: Resource) -> Iterator[Moving]:

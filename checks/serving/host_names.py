@@ -34,6 +34,9 @@ LITERALS: Mapping[Kind[Any], tuple[str, ...]] = dict.fromkeys(KINDS, _LITERALS)
 
 def chosen_by_name(source: SourceFile) -> Iterator[Stored]:
     """The first comparison of the host's or pod's name with a literal, or with the ending `-0` of a first replica."""
+    content = source.text.content
+    if not _named().search(content) and not _ordinal().search(content):
+        return
     for node in source.find(*_COMPARISONS[source.grammar.language]):
         written = node.text()
         if len(written) < _LONGEST and (_named().search(written) or _ordinal().search(written)):

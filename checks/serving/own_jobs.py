@@ -159,12 +159,22 @@ _STARTS: tuple[tuple[Kind[SourceFile], _Starts, tuple[str, ...]], ...] = (
     (PHP, _php_job, ("exec(", "popen(", "proc_open(")),
     (GO, _go_job, ("go func", "go ")),
 )
+_HANDLERS = {
+    JAVASCRIPT.name: pattern(
+        r"\breq(?:uest)?\b|\bctx\b|@(?:Get|Post|Put|Patch|Delete|All)\(|\.(?:get|post|put|patch|delete)\("
+    ),
+    **dict.fromkeys((PHP.name, RUBY.name), pattern(r"class\s+\w*Controller\b")),
+}
+"""Without one of these a file holds no handler; looking for them is much faster than parsing."""
 JOB_LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, literals in _STARTS}
 
 
 def jobs(kind: Kind[SourceFile], source: SourceFile) -> Iterator[Stored]:
     """Jobs that the request handlers of a file start and do not wait for."""
     starts = next((starts for each, starts, _ in _STARTS if each is kind), None)
+    answers = _HANDLERS.get(kind.name)
+    if answers is not None and not answers.search(source.text.content):
+        return
     for node, what in starts(source) if starts is not None else ():
         handler = handler_of(source, node)
         if handler is not None and not _waits(handler):

@@ -54,7 +54,8 @@ def _deployment(image: str) -> str:
 @rule(
     message="{image} is {act} under {why}, which means another build tomorrow",
     level="error",
-    fix="Name the build itself: a version, the commit, or the digest. A moving tag may stand beside it, never alone.",
+    fix="Name the build itself: a version, the commit, or the digest. A moving tag may stand beside it, never alone; until "
+    "then no node may keep an old one (`imagePullPolicy: Always`).",
     looks_at={
         GITHUB_WORKFLOW: _COMMANDS,
         GITLAB_CI: _COMMANDS,
@@ -170,4 +171,4 @@ def mutable_release(repository: Repository) -> Iterator[Match]:
         deque(repository.changed(kind), maxlen=0)
     for each in moving_references(repository):
         values = {"image": each.image, "act": each.act, "why": each.why}
-        yield Match(each.path, each.span, values, level="warning" if each.advised else None)
+        yield Match(each.path, each.span, values, fix=each.fix, level="warning" if each.advised else None)

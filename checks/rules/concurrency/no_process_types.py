@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from checks.documents.composer_json import COMPOSER_JSON
 from checks.documents.gemfile import GEMFILE
 from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.pyproject import PYPROJECT
@@ -24,8 +25,14 @@ _QUEUES = (
     "delayed_job",
     "good_job",
     "bullmq",
+    "bull",
     "bee-queue",
     "django-rq",
+    "rq",
+    "arq",
+    "procrastinate",
+    "taskiq",
+    "laravel/horizon",
 )
 _SUFFIXES = (
     ".sh",
@@ -53,7 +60,13 @@ _IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
 @rule(
     message="{queue} is a dependency, but only a web process is declared",
     fix="Declare the worker as a process type of its own, from the same build: `worker: celery -A app worker`, a second service or Deployment.",
-    looks_at={GEMFILE: _QUEUES, PACKAGE_JSON: _QUEUES, PYPROJECT: _QUEUES, REQUIREMENTS: _QUEUES},
+    looks_at={
+        COMPOSER_JSON: ("laravel/horizon",),
+        GEMFILE: _QUEUES,
+        PACKAGE_JSON: _QUEUES,
+        PYPROJECT: _QUEUES,
+        REQUIREMENTS: _QUEUES,
+    },
     level="warning",
     wide=True,
     bad=[
@@ -69,8 +82,20 @@ _IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
             },
             "package.json:2",
         ),
+        (
+            {
+                "composer.json": '{"require": {\n"laravel/framework": "^11.0",\n"laravel/horizon": "^5.0"\n}}\n',
+                "artisan": "",
+                "Dockerfile": 'FROM dunglas/frankenphp:1.2\nCMD ["frankenphp", "run"]\n',
+            },
+            "composer.json:3",
+        ),
     ],
     good=[
+        {
+            "composer.json": '{"require": {\n"laravel/horizon": "^5.0"\n}}\n',
+            "Procfile": "web: frankenphp run\nworker: php artisan horizon\n",
+        },
         {"requirements.txt": "celery==5.4.0\n", "Procfile": "web: gunicorn app:app\nworker: celery -A app worker\n"},
         {
             "requirements.txt": "celery==5.4.0\n",
@@ -89,6 +114,7 @@ _IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
 def no_process_types(repository: Repository) -> Iterator[Match]:
     """Jobs that nobody takes from the queue pile up, or are worked off by web processes, which then cannot be scaled for either alone."""
     manifests = (
+        *(document.text for document in repository.changed(COMPOSER_JSON)),
         *(document.text for document in repository.changed(GEMFILE)),
         *(document.text for document in repository.changed(PACKAGE_JSON)),
         *(document.text for document in repository.changed(PYPROJECT)),
@@ -119,7 +145,7 @@ def _worked_off(repository: Repository) -> bool:
         return True
     worker = re.compile(
         r"celery\b.{0,80}\bworker|\bsidekiq\b(?!['\"]|/|::)|new Worker\(|Worker\(|rake\s+\w*:?work|jobs:work|good_job start|async_mode|execution_mode"
-        r"|huey_consumer|run_huey|\bdramatiq\s+\w|rqworker|rq worker|ALWAYS_EAGER|\.process\(|@Processor|WorkerHost|delayed_job\s+(?:start|run)"
+        r"|horizon\b(?!['\"]|/)|queue:work|huey_consumer|run_huey|\bdramatiq\s+\w|rqworker|\brq worker|\barq\s+\w|procrastinate\b.{0,60}worker|taskiq worker|ALWAYS_EAGER|\.process\(|@Processor|WorkerHost|delayed_job\s+(?:start|run)"
     )
     for path in repository.paths:
         if (

@@ -138,4 +138,4 @@ def _fix(found: Listening, siblings: Sequence[Listening]) -> Fix | None:
     if "PORT" in content and "process.env" in content:
         return None
     edit = Edit(source.path, source.span(found.node), replacement)
-    return Fix("Let PORT in the environment choose the port", (edit,), safe=False)
+    return Fix("Let PORT in the environment choose the port", (edit,))
