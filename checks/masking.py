@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 _SHOWN = 3
 _SHORTEST_SHOWN = 16
 """A shorter secret shows nothing: a few of its characters would be most of it."""
@@ -20,8 +24,13 @@ def mask(secret: str) -> str:
 def masked(text: str, secrets: Iterable[str]) -> str:
     """`text` with each of the secrets, and each long enough line of one that spans several, replaced by its mask."""
     for piece in sorted(_pieces(secrets), key=len, reverse=True):
-        if piece in text:
-            text = text.replace(piece, mask(piece))
+        if piece not in text:
+            continue
+        text = (
+            _whole(piece).sub(lambda found: mask(found[0]), text)
+            if _is_word(piece)
+            else text.replace(piece, mask(piece))
+        )
     return text
 
 
@@ -69,8 +78,23 @@ def _places(line: str, secrets: Iterable[str]) -> Iterator[tuple[int, str]]:
     import re  # Only where a secret was found.
 
     pieces = sorted(_pieces(secrets), key=len, reverse=True)
-    for found in re.finditer("|".join(map(re.escape, pieces)), line):
+    forms = (_whole(piece).pattern if _is_word(piece) else re.escape(piece) for piece in pieces)
+    for found in re.finditer("|".join(forms), line):
         yield found.start(), found[0]
+
+
+def _is_word(piece: str) -> bool:
+    """Whether a secret is one of the words that everybody tries first, which other words hold without holding the secret."""
+    from checks.secrets.judgement.weak import WEAK  # Only where a secret was found.
+
+    return piece in WEAK and piece.isalpha()
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    """The word where it is no part of a longer one; behind `-p`, and behind an escaped line end or tab, it begins."""
+    import re
+
+    return re.compile(rf"(?:(?<![A-Za-z])|(?<=[ \t]-p)|(?<=\\[nrt])){word}(?![a-z])")
 
 
 def _telling(line: str) -> bool:

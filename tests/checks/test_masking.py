@@ -46,6 +46,11 @@ def test_one_line_of_a_secret_over_several_is_masked_as_well() -> None:
     assert masked("-----BEGIN PRIVATE KEY-----", [secret]) == "-----BEGIN PRIVATE KEY-----"
 
 
+def test_a_word_that_is_tried_first_stays_part_of_other_words() -> None:
+    assert masked("password: pass, mysql -ppass, 'pass'", ["pass"]) == "password: ………, mysql -p………, '………'"
+    assert masked_line("password = 'pass'", ["pass"], 12, 16)[0] == "password = '………'"
+
+
 def test_the_longer_of_two_secrets_is_masked_first() -> None:
     assert masked("abcdefgh", ["abcd", "abcdefgh"]) == "………"
 
