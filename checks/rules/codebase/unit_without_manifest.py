@@ -69,6 +69,11 @@ _CODE = (".py", ".js", ".mjs", ".ts", ".go", ".rb", ".php", ".java", ".kt", ".cs
             "apps/api/Dockerfile": "FROM node:20\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY dist/apps/api .\n",
         },
         {
+            "api/Dockerfile": "FROM python:3.12\nARG LIST\nCOPY pip-requirements /lists\nRUN pip install -r /lists/$LIST\nCOPY src .\n",
+            "api/pip-requirements/prod.txt": "flask==3.0.3\n",
+            "api/src/app.py": "import flask\n",
+        },
+        {
             "oidc/Dockerfile": "FROM golang:1.22\nCOPY app/ .\nRUN go build -o /server .\n",
             "oidc/app/go.mod": "module oidc\n",
             "oidc/app/server.go": "package main\n",
@@ -83,13 +88,19 @@ def unit_without_manifest(repository: Repository) -> Iterator[Match]:
         folder = dockerfile.path.rpartition("/")[0]
         if not folder or unit.root != folder or unit.manifests or _MANIFEST.search(dockerfile.text.content):
             continue
-        if any(
-            _MANIFEST.fullmatch(path.rpartition("/")[2]) for path in repository.paths if path.startswith(f"{folder}/")
-        ):
+        if any(_is_manifest(path) for path in repository.paths if path.startswith(f"{folder}/")):
             continue
         if _runs_own_code(dockerfile, folder, repository) and dockerfile.stages:
             first = dockerfile.stages[0].instruction
             yield Match(dockerfile.path, first.span, {"unit": folder}, identity=folder)
+
+
+def _is_manifest(path: str) -> bool:
+    """Whether a file declares dependencies, by its name or as one of a folder of lists, `requirements/prod.txt`."""
+    above, _, name = path.rpartition("/")
+    return bool(_MANIFEST.fullmatch(name)) or (
+        "requirements" in above.rpartition("/")[2] and name.endswith((".txt", ".in"))
+    )
 
 
 def _runs_own_code(dockerfile: Dockerfile, folder: str, repository: Repository) -> bool:

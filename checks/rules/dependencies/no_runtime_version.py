@@ -16,7 +16,7 @@ from checks.documents.toml import TOML
 from checks.documents.xml import XML
 from checks.finding import Match
 from checks.manifests.model import Manifest
-from checks.manifests.reading import changed_manifests
+from checks.manifests.reading import changed_manifests, read_all
 from checks.manifests.runtimes import declares_version, folders_upwards
 from checks.manifests.workspaces import workspace_roots
 from checks.repository import Repository
@@ -117,6 +117,11 @@ _LANGUAGES = {
             "Api.csproj": "<Project><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup>"
             '<ItemGroup><PackageReference Include="Dapper" Version="2.1.35" /></ItemGroup></Project>\n',
         },
+        {
+            "Procfile": "web: node .\n",
+            "package.json": '{"private": true, "workspaces": ["apps/*"], "dependencies": {"turbo": "2.0.0"}}\n',
+            "apps/a/package.json": '{"engines": {"node": ">=20"}, "dependencies": {"express": "4.18.2"}}\n',
+        },
         {"package.json": '{"name": "lib", "main": "index.js", "dependencies": {"ms": "2.1.3"}}\n'},
     ],
 )
@@ -126,7 +131,7 @@ def no_runtime_version(repository: Repository) -> Iterator[Match]:
     """
     for manifest in changed_manifests(repository):
         language = _LANGUAGES.get(manifest.ecosystem)
-        if language and _is_first(repository, manifest) and not declares_version(repository, manifest):
+        if language and _is_first(repository, manifest) and not _declared(repository, manifest):
             where = _WHERE[manifest.ecosystem]
             yield Match(manifest.path, manifest.anchor, {"language": language, "where": where}, identity=manifest.name)
 
@@ -157,6 +162,18 @@ def _serves_another(repository: Repository, manifest: Manifest) -> bool:
         return False
     folders = list(folders_upwards(manifest.folder))
     return any(repository.exists(f"{folder}/{name}".lstrip("/")) for folder in folders for name in _OF_OTHERS)
+
+
+def _declared(repository: Repository, manifest: Manifest) -> bool:
+    """Whether the manifest, what lies around it, or a member of the workspace it is the root of says the version."""
+    if declares_version(repository, manifest):
+        return True
+    members = repository.model(read_all) if "workspaces" in manifest.text.content else ()
+    return any(
+        '"engines"' in each.text.content and manifest.folder in workspace_roots(repository, each)
+        for each in members
+        if each.ecosystem == manifest.ecosystem
+    )
 
 
 def _is_first(repository: Repository, manifest: Manifest) -> bool:
