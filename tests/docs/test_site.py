@@ -157,7 +157,7 @@ def test_the_page_of_a_rule_has_all_a_reader_looks_for(rule):
     assert headings == ["Why", "Mend", "Found", "Left alone", "How sure", "Allow it"]
     parts = dict(zip(headings, re.split(r"^## .+$", page, flags=re.MULTILINE)[1:], strict=True))
     assert all(part.strip() for part in parts.values())
-    assert re.search(r"^`[^`]+`, lines? \d", parts["Found"], re.MULTILINE)
+    assert re.search(r"^- line \d+: \S", parts["Found"], re.MULTILINE)
     assert "```" in parts["Left alone"]
     assert f"factorlint: ignore[{rule}]" in whole.partition("\n## Allow it\n")[2]
     assert "| level | `" in page
