@@ -97,6 +97,10 @@ def expressions(names: dict[str, Any]) -> list[tuple[str, int]]:
             import_module(name)
         except ImportError:
             continue
+    from checks.secrets.detectors import KEYED, SHAPED
+
+    for detector in (*SHAPED, *KEYED):
+        detector.regex  # noqa: B018 - made of shapes when it is asked for
     return sorted(pattern.known)
 
 

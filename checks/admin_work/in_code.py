@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from checks.admin_work.commands import Work
 from checks.documents.source import SourceFile
+from checks.pattern import pattern
 from checks.text import Span
 from checks.value import frozen
 
@@ -32,25 +32,21 @@ class CodeWork:
     certain: bool = True
 
 
-@cache
-def _chosen() -> re.Pattern[str]:
-    return re.compile(
-        r"env|dev|debug|test|local|prod|config|setting|flag|option|argv|args|auto|migrat|seed|profile|mode", re.I
-    )
+_CHOSEN = pattern(
+    r"env|dev|debug|test|local|prod|config|setting|flag|option|argv|args|auto|migrat|seed|profile|mode", re.I
+)
 
 
-@cache
-def _administrative_path() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:^|[/_.-])(?:migrat\w*|seeds?|seeders?|seeding|scripts?|cli|tools?|setup|reset|commands?|console|tasks?|manage|sync|"
-        r"(?:init|create|sync|drop|populate|build)[_-]?(?:db|database|tables?|schema|data)|(?:db|database)[_-]?(?:init|create|sync|setup))(?=[/_.-])",
-        re.I,
-    )
+_ADMINISTRATIVE_PATH = pattern(
+    r"(?:^|[/_.-])(?:migrat\w*|seeds?|seeders?|seeding|scripts?|cli|tools?|setup|reset|commands?|console|tasks?|manage|sync|"
+    r"(?:init|create|sync|drop|populate|build)[_-]?(?:db|database|tables?|schema|data)|(?:db|database)[_-]?(?:init|create|sync|setup))(?=[/_.-])",
+    re.I,
+)
 
 
 def is_administrative_path(path: str) -> bool:
     """Whether the path names a script that somebody runs: `scripts/`, `seed.js`, `init_db.py`."""
-    return _administrative_path().search(path) is not None
+    return _ADMINISTRATIVE_PATH.search(path) is not None
 
 
 def is_chosen(node: SgNode) -> bool:
@@ -58,7 +54,7 @@ def is_chosen(node: SgNode) -> bool:
     for above in node.ancestors():
         if above.kind() in _BRANCHES:
             condition = above.field("condition")
-            if _chosen().search(condition.text() if condition is not None else above.text()[:200]):
+            if _CHOSEN.search(condition.text() if condition is not None else above.text()[:200]):
                 return True
     return False
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from checks.admin_work.commands import Work
 from checks.admin_work.in_code import CodeWork, function_name, is_chosen, written
@@ -24,11 +22,9 @@ _START_FILES = ("program.cs", "startup.cs")
 _START_METHODS = frozenset("Main Configure ConfigureServices".split())
 
 
-@cache
-def _seeds() -> re.Pattern[str]:
-    return re.compile(
-        r"^(?:Ensure)?Seed(?:Data|Database|Db|Async|DataAsync|DatabaseAsync|Users|Roles)?$|^(?:Initialise|Initialize)Seed"
-    )
+_SEEDS = pattern(
+    r"^(?:Ensure)?Seed(?:Data|Database|Db|Async|DataAsync|DatabaseAsync|Users|Roles)?$|^(?:Initialise|Initialize)Seed"
+)
 
 
 def done_in_csharp(repository: Repository, work: Work) -> Iterator[CodeWork]:
@@ -52,7 +48,7 @@ def _does(call: Call, work: Work) -> bool:
     by_class = call.method in ("Initialize", "InitializeAsync", "EnsurePopulated", "Populate") and _SEEDER.search(
         call.receiver
     )
-    return bool(_seeds().match(call.method) or by_class) and _is_start(call.source)
+    return bool(_SEEDS.match(call.method) or by_class) and _is_start(call.source)
 
 
 def _is_start(source: SourceFile) -> bool:

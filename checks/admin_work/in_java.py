@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from checks.admin_work.commands import Work
@@ -13,6 +12,7 @@ from checks.documents.java import JAVA
 from checks.documents.kind import Kind
 from checks.documents.kotlin import KOTLIN
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 
 if TYPE_CHECKING:
@@ -27,21 +27,17 @@ _KINDS: tuple[Kind[SourceFile], ...] = (JAVA, KOTLIN)
 _SAVING = frozenset(("save", "saveAll", "saveAndFlush", "insert", "insertAll", "persist"))
 
 
-@cache
-def _starting() -> re.Pattern[str]:
-    return re.compile(r"\b(?:CommandLineRunner|ApplicationRunner)\b|ApplicationReadyEvent|ContextRefreshedEvent")
+_STARTING = pattern(r"\b(?:CommandLineRunner|ApplicationRunner)\b|ApplicationReadyEvent|ContextRefreshedEvent")
 
 
-@cache
-def _for_some() -> re.Pattern[str]:
-    """Profiles and conditions: whoever runs production decides whether it is there."""
-    return re.compile(r"@Profile|@Conditional\w*|@Value|Environment\b|getActiveProfiles")
+_FOR_SOME = pattern(r"@Profile|@Conditional\w*|@Value|Environment\b|getActiveProfiles")
+"""Profiles and conditions: whoever runs production decides whether it is there."""
 
 
 def done_in_java(repository: Repository, work: Work) -> Iterator[CodeWork]:
     for kind in _KINDS:
         for source in repository.changed(kind):
-            if _for_some().search(source.text.content) or repository.role(source.path) != "production":
+            if _FOR_SOME.search(source.text.content) or repository.role(source.path) != "production":
                 continue
             for call in source.calls:
                 if is_chosen(call.node) or not _does(call, work, source):
@@ -81,10 +77,10 @@ def _is_store(call: Call) -> bool:
 
 def _in_runner(node: SgNode, content: str) -> bool:
     """Whether the call stands in `run` of a runner, in a listener of the start, or in a bean that is one."""
-    if not _starting().search(content):
+    if not _STARTING.search(content):
         return False
     for above in node.ancestors():
         if above.kind() in ("method_declaration", "function_declaration"):
             head = above.text().partition("{")[0]
-            return _starting().search(head) is not None or re.search(r"\brun\s*\(", head) is not None
+            return _STARTING.search(head) is not None or re.search(r"\brun\s*\(", head) is not None
     return False

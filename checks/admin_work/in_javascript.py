@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from checks.admin_work.commands import Work, does
@@ -33,9 +32,7 @@ _SEEDING = pattern(
 _LOCAL = pattern(r"^['\"]?(?:dev\w*|test\w*|local\w*|e2e)['\"]?$")
 
 
-@cache
-def _database() -> re.Pattern[str]:
-    return re.compile(r"(?:^|\.)(?:sequelize|db|database|conn|connection|sequelizeConnection|orm|models)$", re.I)
+_DATABASE = pattern(r"(?:^|\.)(?:sequelize|db|database|conn|connection|sequelizeConnection|orm|models)$", re.I)
 
 
 def done_in_javascript(repository: Repository, work: Work) -> Iterator[CodeWork]:
@@ -96,7 +93,7 @@ def _at_start(call: Call) -> bool:
 
 def _is_database(call: Call) -> bool:
     """Whether the receiver is Sequelize's connection: the file says so, or an option that only its `sync` has."""
-    if not _database().search(call.receiver):
+    if not _DATABASE.search(call.receiver):
         return False
     told = any(call.option(each) for each in ("force", "alter"))
     return told or _forced(call) or "sequelize" in call.source.text.content.lower()

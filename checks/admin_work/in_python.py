@@ -12,6 +12,7 @@ from checks.admin_work.commands import Work, does
 from checks.admin_work.in_code import CodeWork, function_name, is_administrative_path, is_chosen, written
 from checks.documents.python import PYTHON
 from checks.documents.source import Call, SourceFile
+from checks.pattern import pattern
 from checks.repository import Repository
 
 if TYPE_CHECKING:
@@ -32,11 +33,9 @@ _APP = ("FastAPI(", "Flask(", "Starlette(", "Sanic(", "Quart(", "Litestar(", "Ap
 _RUNNERS = frozenset(("os.system", "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.Popen"))
 
 
-@cache
-def _hook_decorator() -> re.Pattern[str]:
-    return re.compile(
-        r"on_event\(\s*['\"]startup|before_first_request|before_serving|before_server_start|on_startup|startup"
-    )
+_HOOK_DECORATOR = pattern(
+    r"on_event\(\s*['\"]startup|before_first_request|before_serving|before_server_start|on_startup|startup"
+)
 
 
 @cache
@@ -140,7 +139,7 @@ def _is_hook(node: SgNode) -> bool:
             parent = above.parent()
             if parent is not None and parent.kind() == "decorated_definition":
                 decorators = [each.text() for each in parent.children() if each.kind() == "decorator"]
-                if any(_hook_decorator().search(each) for each in decorators):
+                if any(_HOOK_DECORATOR.search(each) for each in decorators):
                     return True
     return False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from checks.documents.source import Assignment, Call, SourceFile
@@ -169,15 +168,13 @@ def _decided(member: SgNode, outer: SgNode) -> bool:
     return False
 
 
-@cache
-def _php_pattern() -> re.Pattern[str]:
-    return re.compile(r"^(?:1|true|'1'|\"1\"|'on'|\"on\"|'true'|'stdout'|E_ALL)$", re.IGNORECASE)
+_PHP_PATTERN = pattern(r"^(?:1|true|'1'|\"1\"|'on'|\"on\"|'true'|'stdout'|E_ALL)$", re.IGNORECASE)
 
 
 def _php(source: SourceFile) -> Iterator[Debugging]:
     for call in source.calls:
         name, value = call.string(0), call.argument(1)
-        on = value is not None and _php_pattern().match(value.text().strip())
+        on = value is not None and _PHP_PATTERN.match(value.text().strip())
         wanted = (call.method == "ini_set" and name in _DISPLAY) or (call.method == "define" and name in _PHP_FLAGS)
         if on and wanted and not is_for_development(call.node):
             yield Debugging(call.span, f"{name} on")
@@ -198,7 +195,10 @@ def _csharp(source: SourceFile) -> Iterator[Debugging]:
 
 
 def _conditional(node: SgNode) -> bool:
-    return any(above.kind() in ("if_statement", "conditional_expression") for above in node.ancestors())
+    return any(
+        above.kind() in ("if_statement", "conditional_expression", "expression_case", "default_case")
+        for above in node.ancestors()
+    )
 
 
 def _ruby(source: SourceFile) -> Iterator[Debugging]:

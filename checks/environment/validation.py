@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from checks.environment.fallbacks import deploy_value
 from checks.environment.read import EnvironmentRead
@@ -26,14 +25,12 @@ _FAILING_LATE = ("os.environ", "ENV.fetch")
 """Lookups that fail where they stand, which in a function is when it is called."""
 
 
-@cache
-def _validators() -> re.Pattern[str]:
-    """What looks at the environment as a whole, compiled on first use."""
-    return re.compile(
-        r"BaseSettings|cleanEnv\(|createEnv\(|envsafe|env-var|convict\(|z\.object\(|Joi\.object|validationSchema|@t3-oss/env|dotenv-safe|"
-        r"Dotenv\.require_keys|->required\(|envconfig\.|env\.Parse|ValidateOnStart|ConfigurationProperties|environ\.Env\(|check-env|checkEnv|"
-        r"check_env|validateEnv|validate_env|requireEnv|required_env|REQUIRED_ENV|requiredEnv|mustEnv|mustGetenv|ValidateDataAnnotations|envalid"
-    )
+_VALIDATORS = pattern(
+    r"BaseSettings|cleanEnv\(|createEnv\(|envsafe|env-var|convict\(|z\.object\(|Joi\.object|validationSchema|@t3-oss/env|dotenv-safe|"
+    r"Dotenv\.require_keys|->required\(|envconfig\.|env\.Parse|ValidateOnStart|ConfigurationProperties|environ\.Env\(|check-env|checkEnv|"
+    r"check_env|validateEnv|validate_env|requireEnv|required_env|REQUIRED_ENV|requiredEnv|mustEnv|mustGetenv|ValidateDataAnnotations|envalid"
+)
+"""What looks at the environment as a whole, compiled on first use."""
 
 
 def late_reads(repository: Repository) -> Mapping[str, tuple[EnvironmentRead, ...]]:
@@ -101,6 +98,6 @@ def _validates(repository: Repository) -> bool:
     for path in repository.paths:
         if path.endswith(endings) and role_of(path) in ("production", "development"):
             text = repository.text(path)
-            if text is not None and _validators().search(text.content):
+            if text is not None and _VALIDATORS.search(text.content):
                 return True
     return False

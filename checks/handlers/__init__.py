@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from checks.documents.source import SourceFile
@@ -23,19 +22,15 @@ _JAVASCRIPT_PARAMETERS = pattern(
 )
 
 
-@cache
-def _decorated() -> re.Pattern[str]:
-    return re.compile(
-        r"@[\w.]*\.?(?:route|get|post|put|patch|delete|head|options|websocket|api_route|expose)\(|@(?:api_view|login_required|require_\w+|csrf_exempt"
-        r"|permission_required|action)\b"
-    )
+_DECORATED = pattern(
+    r"@[\w.]*\.?(?:route|get|post|put|patch|delete|head|options|websocket|api_route|expose)\(|@(?:api_view|login_required|require_\w+|csrf_exempt"
+    r"|permission_required|action)\b"
+)
 
 
-@cache
-def _annotated() -> re.Pattern[str]:
-    return re.compile(
-        r"@(?:Get|Post|Put|Patch|Delete|Request)Mapping\b|@(?:GET|POST|PUT|PATCH|DELETE|Path)\b|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\b"
-    )
+_ANNOTATED = pattern(
+    r"@(?:Get|Post|Put|Patch|Delete|Request)Mapping\b|@(?:GET|POST|PUT|PATCH|DELETE|Path)\b|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\b"
+)
 
 
 def handler_of(source: SourceFile, node: SgNode) -> SgNode | None:
@@ -56,7 +51,7 @@ def _python(source: SourceFile, function: SgNode) -> bool:
     above = function.parent()
     if above is not None and above.kind() == "decorated_definition":
         decorators = [child.text() for child in above.children() if child.kind() == "decorator"]
-        if any(_decorated().match(each) for each in decorators):
+        if any(_DECORATED.match(each) for each in decorators):
             return True
     parameters = function.field("parameters")
     written = parameters.text() if parameters is not None else ""
@@ -102,7 +97,7 @@ def _before(function: SgNode) -> str:
 
 
 def _java(_: SourceFile, function: SgNode) -> bool:
-    return _annotated().search(function.text().partition("{")[0]) is not None
+    return _ANNOTATED.search(function.text().partition("{")[0]) is not None
 
 
 def _go(_: SourceFile, function: SgNode) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from checks.documents.github_workflow import GITHUB_WORKFLOW
+from checks.pattern import pattern
 from checks.releases.building import builds
 from checks.repository import Repository
 from checks.text import Span
@@ -58,12 +57,12 @@ def pipeline_steps(repository: Repository) -> tuple[PipelineStep, ...]:
 
 def act_of(line: str) -> Act | None:
     """What a command line, its wrappers taken off, does; None for tests, set-up and all else."""
-    if _deploys().search(line):
+    if _DEPLOYING.search(line):
         return "deploy"
-    if _releases().search(line):
+    if _RELEASING.search(line):
         return "release"
-    built = builds(line) and not _installs().search(line)
-    return "build" if built or _makes_image().search(line) else None
+    built = builds(line) and not _INSTALLS.search(line)
+    return "build" if built or _MAKES_IMAGE.search(line) else None
 
 
 def _by_actions(repository: Repository) -> Iterator[PipelineStep]:
@@ -75,7 +74,7 @@ def _by_actions(repository: Repository) -> Iterator[PipelineStep]:
                 act = "build"
             elif used.startswith(_RELEASE_ACTIONS):
                 act = "release"
-            elif _deploying_action().search(used):
+            elif _DEPLOYING_ACTION.search(used):
                 act = "deploy"
             if act is not None and step.uses is not None:
                 yield PipelineStep(act, workflow.path, step.uses.span, used)
@@ -89,31 +88,21 @@ def _by_commands(repository: Repository) -> Iterator[PipelineStep]:
             yield PipelineStep(act, written.path, written.span, line)
 
 
-@cache
-def _releases() -> re.Pattern[str]:
-    return re.compile(_RELEASES)
+_RELEASING = pattern(_RELEASES)
 
 
-@cache
-def _deploys() -> re.Pattern[str]:
-    return re.compile(_DEPLOYS)
+_DEPLOYING = pattern(_DEPLOYS)
 
 
-@cache
-def _deploying_action() -> re.Pattern[str]:
-    return re.compile(_DEPLOY_ACTIONS)
+_DEPLOYING_ACTION = pattern(_DEPLOY_ACTIONS)
 
 
-@cache
-def _installs() -> re.Pattern[str]:
-    """Installing what a test needs is no build of the application."""
-    return re.compile(
-        r"^\S+\s+(?:ci|install|i|add|sync|update|upgrade|pip|mod|get|restore|env|deps\.get)\b|^(?:yarn|apt|apk|yum|dnf)\b(?!.*\bbuild\b)"
-    )
+_INSTALLS = pattern(
+    r"^\S+\s+(?:ci|install|i|add|sync|update|upgrade|pip|mod|get|restore|env|deps\.get)\b|^(?:yarn|apt|apk|yum|dnf)\b(?!.*\bbuild\b)"
+)
+"""Installing what a test needs is no build of the application."""
 
 
-@cache
-def _makes_image() -> re.Pattern[str]:
-    return re.compile(
-        r"^(?:docker|podman|nerdctl)\s+(?:buildx\s+|image\s+|compose\s+)?(?:\S+\s+)?(?:build|bake)\b|^buildah\s+bud\b|^pack\s+build\b|^skaffold\s+build\b|^\S*executor\s.*--destination|^python[\d.]*\s.*\bbuild\b|^build$"
-    )
+_MAKES_IMAGE = pattern(
+    r"^(?:docker|podman|nerdctl)\s+(?:buildx\s+|image\s+|compose\s+)?(?:\S+\s+)?(?:build|bake)\b|^buildah\s+bud\b|^pack\s+build\b|^skaffold\s+build\b|^\S*executor\s.*--destination|^python[\d.]*\s.*\bbuild\b|^build$"
+)

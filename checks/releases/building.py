@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from checks.pattern import pattern
 
 _BUILDS = (
     r"^(?:npm|pnpm|bun)\s+(?:ci|install|i|add)(?=\s|$)",
@@ -35,21 +34,17 @@ LITERALS = (
 """What a file with such a command must hold, in lower case."""
 
 
-@cache
-def _builds() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in _BUILDS))
+_BUILD = pattern("|".join(f"(?:{each})" for each in _BUILDS))
 
 
-@cache
-def _running_builds() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in _RUNNING_BUILDS))
+_RUNS = pattern("|".join(f"(?:{each})" for each in _RUNNING_BUILDS))
 
 
 def builds(line: str) -> bool:
     """Whether a command line, its wrappers taken off, installs, compiles or bundles before something else serves."""
-    return _builds().search(line) is not None
+    return _BUILD.search(line) is not None
 
 
 def builds_and_runs(line: str) -> bool:
     """Whether a command compiles a program and then is that program, as `go run` does."""
-    return _running_builds().search(line) is not None
+    return _RUNS.search(line) is not None

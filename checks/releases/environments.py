@@ -8,6 +8,7 @@ from functools import cache
 
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Pair
 from checks.documents.dockerfile_instruction import Instruction
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -54,7 +55,7 @@ def baked_environments(dockerfile: Dockerfile) -> Iterator[Baked]:
             if told is not None:
                 yield Baked(instruction.span, told)
         if instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.stage in needed:
-            found = _profile_option().search(instruction.source)
+            found = _PROFILE_OPTION.search(instruction.source)
             if found is not None and found["value"].lower() in _ENVIRONMENTS:
                 yield Baked(instruction.span, found[0])
 
@@ -132,30 +133,24 @@ def _mode() -> re.Pattern[str]:
     )
 
 
-@cache
-def _profile_option() -> re.Pattern[str]:
-    return re.compile(r"-{1,2}D?spring\.profiles\.active=(?P<value>[\w-]+)")
+_PROFILE_OPTION = pattern(r"-{1,2}D?spring\.profiles\.active=(?P<value>[\w-]+)")
 
 
-@cache
-def _handle_name() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:DATABASE|DB|POSTGRES\w*|MYSQL|MONGO\w*|REDIS|AMQP|RABBIT\w*|KAFKA|ELASTIC\w*|CELERY_BROKER|BROKER|CACHE|SMTP|MAIL|S3|API|BACKEND|"
-        r"SERVICE|SQLALCHEMY_DATABASE|SPRING_DATASOURCE)_(?:URL|URI|HOST|DSN|ENDPOINT|ADDR|ADDRESS|SERVERS?|BASE_URL)$"
-    )
+_HANDLE_NAME = pattern(
+    r"(?:DATABASE|DB|POSTGRES\w*|MYSQL|MONGO\w*|REDIS|AMQP|RABBIT\w*|KAFKA|ELASTIC\w*|CELERY_BROKER|BROKER|CACHE|SMTP|MAIL|S3|API|BACKEND|"
+    r"SERVICE|SQLALCHEMY_DATABASE|SPRING_DATASOURCE)_(?:URL|URI|HOST|DSN|ENDPOINT|ADDR|ADDRESS|SERVERS?|BASE_URL)$"
+)
 
 
-@cache
-def _address() -> re.Pattern[str]:
-    """An address with a scheme or a host with a domain."""
-    return re.compile(r"^(?:[a-z][a-z0-9+.:-]*://(?P<host>[^/\s]+)|(?P<bare>[\w-]+(?:\.[\w-]+){2,}(?::\d+)?$))", re.I)
+_ADDRESS = pattern(r"^(?:[a-z][a-z0-9+.:-]*://(?P<host>[^/\s]+)|(?P<bare>[\w-]+(?:\.[\w-]+){2,}(?::\d+)?$))", re.I)
+"""An address with a scheme or a host with a domain."""
 
 
 def _is_handle(pair: Pair) -> bool:
     value = (pair.value or "").strip("\"'")
-    if "$" in value or "<" in value or not _handle_name().search(pair.name):
+    if "$" in value or "<" in value or not _HANDLE_NAME.search(pair.name):
         return False
-    found = _address().match(value)
+    found = _ADDRESS.match(value)
     if found is None:
         return False
     host = (found["host"] or found["bare"] or "").rpartition("@")[2].partition(":")[0].lower()

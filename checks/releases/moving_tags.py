@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from checks.images import floating, image_reference
+from checks.pattern import pattern
 
-
-@cache
-def _branch() -> re.Pattern[str]:
-    return re.compile(
-        r"^\$\{?\{?\s*_*(?:github[._](?:ref_name|head_ref|base_ref)|env[._])?"
-        r"(?:CI_COMMIT_(?:REF_(?:NAME|SLUG)|BRANCH)|GITHUB_(?:REF_NAME|HEAD_REF)|BRANCH(?:_NAME)?|GIT_BRANCH|CIRCLE_BRANCH|"
-        r"BUILD_SOURCEBRANCHNAME|BITBUCKET_BRANCH|TRAVIS_BRANCH)?_*\s*\}?\}?$",
-        re.IGNORECASE,
-    )
+_BRANCH = pattern(
+    r"^\$\{?\{?\s*_*(?:github[._](?:ref_name|head_ref|base_ref)|env[._])?"
+    r"(?:CI_COMMIT_(?:REF_(?:NAME|SLUG)|BRANCH)|GITHUB_(?:REF_NAME|HEAD_REF)|BRANCH(?:_NAME)?|GIT_BRANCH|CIRCLE_BRANCH|"
+    r"BUILD_SOURCEBRANCHNAME|BITBUCKET_BRANCH|TRAVIS_BRANCH)?_*\s*\}?\}?$",
+    re.IGNORECASE,
+)
 
 
 def moving(written: str, *, on_tags: bool = False) -> str | None:
@@ -32,7 +29,7 @@ def moving(written: str, *, on_tags: bool = False) -> str | None:
     if "$" in tag:
         bare = tag.strip()
         named = bare.strip("${}_ ")
-        return "a branch's name for a tag" if named and _branch().match(bare) and not on_tags else None
+        return "a branch's name for a tag" if named and _BRANCH.match(bare) and not on_tags else None
     if "{" in written or "<" in written or "%" in written:
         return None
     if not tag and "$" in reference.base:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
+from checks.pattern import pattern
 from checks.processes.model import Process
 
 _LINES = (
@@ -14,14 +12,12 @@ _LINES = (
 )
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(_LINES)
+_PATTERN = pattern(_LINES)
 
 
 def is_for_development(line: str) -> bool:
     """Whether a command line starts a server for work on the code."""
-    return _pattern().search(line) is not None
+    return _PATTERN.search(line) is not None
 
 
 def serves_for_development(process: Process) -> bool:

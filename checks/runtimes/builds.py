@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from posixpath import basename, dirname
 
 from checks.documents.gradle import GRADLE, GradleBuild
@@ -20,13 +18,11 @@ _FRAMEWORK = pattern(r"^net(?:coreapp)?(\d+)\.\d+$")
 _PROJECTS = (".csproj", ".fsproj", ".vbproj", "directory.build.props")
 
 
-@cache
-def _gradle() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:languageVersion\s*(?:=|\.set\()\s*JavaLanguageVersion\.of\(|jvmToolchain\(|(?:source|target)Compatibility\s*=\s*[\"']?"
-        r"|(?:source|target)Compatibility\s*=\s*JavaVersion\.(?:toVersion\([\"']?|VERSION_)|options\.release\s*=\s*)"
-        r"(\d[\d._]*)"
-    )
+_GRADLE = pattern(
+    r"(?:languageVersion\s*(?:=|\.set\()\s*JavaLanguageVersion\.of\(|jvmToolchain\(|(?:source|target)Compatibility\s*=\s*[\"']?"
+    r"|(?:source|target)Compatibility\s*=\s*JavaVersion\.(?:toVersion\([\"']?|VERSION_)|options\.release\s*=\s*)"
+    r"(\d[\d._]*)"
+)
 
 
 def built_for(repository: Repository) -> Iterator[Declared]:
@@ -58,7 +54,7 @@ def _in_pom(pom: Xml) -> Iterator[Declared]:
 
 
 def _in_gradle(build: GradleBuild) -> Iterator[Declared]:
-    found = _gradle().search(build.text.content)
+    found = _GRADLE.search(build.text.content)
     if found is not None:
         yield from _of_java(build.path, found[1].replace("_", "."), build.text.span(*found.span()))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from checks.pattern import pattern
 from checks.processes import Process, Step
 from checks.processes.nature import nature_of
 from checks.repository import Repository
@@ -53,17 +53,15 @@ def _foreground(values: tuple[str, ...]) -> bool:
 
 def in_background(process: Process) -> list[Step]:
     """Programs meant to stay that a process starts with `&` beside its main one."""
-    return [step for step in process.steps if step.background and stays(step) and _lasting().search(step.line)]
+    return [step for step in process.steps if step.background and stays(step) and _LASTING.search(step.line)]
 
 
-@cache
-def _lasting() -> re.Pattern[str]:
-    return re.compile(
-        r"^(?:python[\d.]*|node|bun|deno|java|ruby|php|php-fpm[\d.]*|dotnet|gunicorn|uvicorn|hypercorn|daphne|uwsgi|celery|sidekiq|puma|rq|rails"
-        r"|bundle|rake|nginx|httpd|apache2\w*|caddy|haproxy|redis-server|mysqld\w*|postgres|mongod|memcached|crond?|supercronic|streamlit|flask"
-        r"|fastapi|npm|yarn|pnpm|npx|serve|next|rqworker|dramatiq|arq|huey_consumer\S*|prometheus|ollama|mlflow|huginn|websockify|xvfb|vncserver)\b",
-        re.IGNORECASE,
-    )
+_LASTING = pattern(
+    r"^(?:python[\d.]*|node|bun|deno|java|ruby|php|php-fpm[\d.]*|dotnet|gunicorn|uvicorn|hypercorn|daphne|uwsgi|celery|sidekiq|puma|rq|rails"
+    r"|bundle|rake|nginx|httpd|apache2\w*|caddy|haproxy|redis-server|mysqld\w*|postgres|mongod|memcached|crond?|supercronic|streamlit|flask"
+    r"|fastapi|npm|yarn|pnpm|npx|serve|next|rqworker|dramatiq|arq|huey_consumer\S*|prometheus|ollama|mlflow|huginn|websockify|xvfb|vncserver)\b",
+    re.IGNORECASE,
+)
 
 
 def manager(step: Step) -> str | None:

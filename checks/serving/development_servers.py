@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from posixpath import join, normpath
 
 from checks.documents.python import PYTHON
+from checks.pattern import pattern
 from checks.processes import Process, Step
 from checks.repository import Repository
 
@@ -57,15 +56,11 @@ def development_server(step: Step) -> str | None:
         return "nest start --watch"
     if name == "php" and words[:1] == ["-S"]:
         return "php -S"
-    found = _line().search(step.line)
+    found = _LINE.search(step.line)
     return found[0] if found else None
 
 
-@cache
-def _line() -> re.Pattern[str]:
-    return re.compile(
-        r"\bmanage\.py runserver(?:_plus)?\b|\bdjango-admin runserver\b|\bartisan serve\b|\brunserver_plus\b"
-    )
+_LINE = pattern(r"\bmanage\.py runserver(?:_plus)?\b|\bdjango-admin runserver\b|\bartisan serve\b|\brunserver_plus\b")
 
 
 def rails_server(step: Step, texts: Sequence[str]) -> bool:

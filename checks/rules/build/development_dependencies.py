@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from posixpath import dirname, join
 
 from checks.documents.command_line import Invocation, invocations
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.package_json import PACKAGE_JSON
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.processes.images import for_development
 from checks.repository import Repository
 from checks.rule import rule
@@ -72,7 +72,7 @@ def _last_stage(dockerfile: Dockerfile) -> Iterator[Invocation]:
     if last is None:
         return
     runs = [instruction for stage in dockerfile.stage_chain(last) for instruction in stage.of("RUN")]
-    if any(_removal().search(instruction.source) for instruction in runs):
+    if any(_REMOVAL.search(instruction.source) for instruction in runs):
         return
     for instruction in runs:
         known = dockerfile.variables(instruction)
@@ -85,11 +85,9 @@ def _last_stage(dockerfile: Dockerfile) -> Iterator[Invocation]:
                 yield invocation
 
 
-@cache
-def _removal() -> re.Pattern[str]:
-    return re.compile(
-        r"\bprune\b|\brm\s+-\w*r\w*\s+(?:\S+\s+)*\S*node_modules|npm uninstall|workspaces focus|--production|--omit[= ]dev"
-    )
+_REMOVAL = pattern(
+    r"\bprune\b|\brm\s+-\w*r\w*\s+(?:\S+\s+)*\S*node_modules|npm uninstall|workspaces focus|--production|--omit[= ]dev"
+)
 
 
 def _for_developers(invocation: Invocation, dockerfile: Dockerfile, repository: Repository) -> bool:

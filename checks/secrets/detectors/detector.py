@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 
+from checks.pattern import pattern as expression
 from checks.secrets.shape import literal, pattern
 from checks.value import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 
 @frozen
@@ -64,4 +68,4 @@ class Keyed:
 
 @cache
 def _compiled(shapes: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(pattern(shape) for shape in shapes))
+    return expression("|".join(pattern(shape) for shape in shapes))
