@@ -9,7 +9,7 @@ from checks.documents.compose import COMPOSE, Compose
 from checks.documents.compose_service import Build
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.github_workflow import GITHUB_WORKFLOW, Job
-from checks.documents.node import Scalar, items, text
+from checks.documents.node import Node, Scalar, items, text
 from checks.documents.terraform import TERRAFORM
 from checks.documents.yaml import YAML, Yaml
 from checks.images import image_reference
@@ -135,11 +135,18 @@ def _by_actions(job: Job, repository: Repository) -> Iterator[tuple[str, str | N
 
 def _of_skaffold(file: Yaml, repository: Repository) -> Iterator[tuple[str, str | None]]:
     for document in file.documents:
-        for item in items(document, "build", "artifacts"):
+        for item in artifacts(document):
             name = text(item, "image")
             context = text(item, "context") or "."
             if name:
                 yield name, _dockerfile(dirname(file.path), context, text(item, "docker", "dockerfile"), repository)
+
+
+def artifacts(document: Node) -> Iterator[Node]:
+    """What a skaffold file builds, by itself and in its profiles."""
+    yield from items(document, "build", "artifacts")
+    for profile in items(document, "profiles"):
+        yield from items(profile, "build", "artifacts")
 
 
 def _renamed(repository: Repository) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from posixpath import basename
 from checks.documents.node import items, text
 from checks.documents.yaml import YAML
 from checks.images import image_reference
+from checks.processes.built import artifacts
 from checks.releases.pushed import deployed
 from checks.repository import Repository
 from checks.value import frozen
@@ -52,4 +53,4 @@ def _by_files(repository: Repository) -> Iterator[str]:
             if name.startswith("kustomization"):
                 yield from ((text(item, "name") or "").lower() for item in items(document, "images"))
             elif name.startswith("skaffold"):
-                yield from ((text(item, "image") or "").lower() for item in items(document, "build", "artifacts"))
+                yield from ((text(item, "image") or "").lower() for item in artifacts(document))

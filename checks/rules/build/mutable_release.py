@@ -155,6 +155,12 @@ def _deployment(image: str) -> str:
             "k8s/shop.yaml": _deployment("me/shop"),
             "skaffold.yaml": "apiVersion: skaffold/v4beta6\nkind: Config\nbuild:\n  artifacts:\n    - image: me/shop\n",
         },
+        {
+            **_BUILT,
+            "k8s/shop.yaml": _deployment("shop"),
+            "shop/skaffold.yaml": "apiVersion: skaffold/v4beta6\nkind: Config\nprofiles:\n  - name: dev\n    build:\n"
+            "      artifacts:\n        - image: shop\n",
+        },
         {**_BUILT, "compose.yaml": "services:\n  shop:\n    build: ./shop\n    image: me/shop:latest\n"},
         {**_BUILT, "compose.yaml": "services:\n  shop:\n    image: me/shop:${TAG}\n"},
         {**_BUILT, "nginx/Dockerfile": "FROM nginx:1.27\n", "k8s/proxy.yaml": _deployment("nginx:latest")},

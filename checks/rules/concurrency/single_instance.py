@@ -22,8 +22,8 @@ from checks.sharing.browsers import in_browser
 from checks.sharing.volumes import STATEFUL
 from checks.text import Span
 
-_SCHEDULES = pattern(r"beat|cron|clock|schedul", re.IGNORECASE)
-"""A clock process is one on purpose."""
+_SCHEDULES = pattern(r"beat|cron|clock|schedul|operator|controller", re.IGNORECASE)
+"""A clock process is one on purpose, and so is what steers a cluster."""
 _POD = pattern(r"\$\{?(?:HOSTNAME|POD_NAME)\}?\"?\s*(?:==?|=~)\s*[\"']?(?:\*-0|[\w-]*\d[\w-]*)[\"']?(?:\s|$)")
 _DEPLOYMENT = """apiVersion: apps/v1
 kind: Deployment
@@ -117,6 +117,7 @@ spec:
         },
         {"k8s/db.yaml": _DEPLOYMENT.replace("example.com/shop:1", "postgres:17")},
         {"k8s/shop.yaml": _DEPLOYMENT.replace("Recreate", "RollingUpdate")},
+        {"k8s/operator.yaml": _DEPLOYMENT.replace("name: shop}", "name: shop-operator}", 1)},
         {"k8s/beat.yaml": _DEPLOYMENT.replace("name: shop}", "name: shop-beat}", 1)},
         {
             "k8s/shop.yaml": _DEPLOYMENT.replace("type: Recreate", "type: Recreate\n  minReadySeconds: 5").replace(
