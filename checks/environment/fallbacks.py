@@ -39,10 +39,11 @@ _NOTHING = frozenset(
 )
 _STAND_IN = pattern(r"(?:dummy|fake|unused|ignored|not[-_]?(?:needed|used|set|required)|n/?a)\b", re.IGNORECASE)
 """What is handed to a client that asks for a key it does not need."""
-_OF_OTHERS = pattern(
-    r"(?:API_?(?:KEY|TOKEN|SECRET)|CLIENT_SECRET|ACCESS_(?:KEY|TOKEN)|AUTH_TOKEN|BOT_TOKEN|WEBHOOK_SECRET|_TOKEN)$"
+_CHECKED_HERE = pattern(
+    r"SECRET_KEY|JWT|SESSION|COOKIE|APP_(?:KEY|SECRET)|SIGNING|ENCRYPT|HMAC|SALT|CSRF|ADMIN|AUTH_SECRET"
 )
-"""A credential that somebody else checks: with a placeholder for it nothing works, and nothing is open."""
+"""A secret that the program checks by itself, and that opens it to whoever knows the placeholder for it. With a placeholder for a
+credential that somebody else checks nothing works, and nothing is open."""
 _TRUST = pattern(r"(?:CACERTS|TRUST_?STORE)_?(?:PASSWORD|PASS|PWD)$")
 """Guards a list of public certificates; the default that Java comes with is known to everybody."""
 _FILE = pattern(r"\.(?:pem|key|crt|cer|jks|p12|pfx|json|txt|ya?ml)$", re.IGNORECASE)
@@ -87,7 +88,7 @@ def deploy_value(name: str, default: str) -> Deployed | None:
     service, named, own, bucket, web = _patterns()
     if url_password(value) is not None:
         return "secret"
-    if _TRUST.search(upper) or (_OF_OTHERS.search(upper) and is_placeholder(value)):
+    if _TRUST.search(upper) or (is_placeholder(value) and names_secret(name) and not _CHECKED_HERE.search(upper)):
         return None
     if names_secret(name):
         return "secret" if _is_credential(value) and value.upper() != upper and not _FILE.search(value) else None

@@ -39,6 +39,8 @@ def taken_as_truth(read: EnvironmentRead) -> Taken | None:
         if _wrapped(read.node, ("Boolean",)) or _negated_twice(read.node):
             return "converted"
         return "condition" if _is_condition(read.node) else None
+    if language == "php" and read.how == "env":
+        return None  # Laravel's turns the words into what they mean.
     return "condition" if language in ("ruby", "php") and _is_condition(read.node) else None
 
 

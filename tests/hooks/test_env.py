@@ -92,3 +92,38 @@ def test_a_path_outside_of_the_repository_is_a_usage_error(project, factorlint):
     project.write("app.py", APP)
 
     assert factorlint("env", "--write", "../elsewhere.env.example").code == 2
+
+
+def test_long_paths_are_shortened_in_the_table_and_whole_in_json(project, factorlint):
+    path = "services/ordering/application/configuration/environment.py"
+    project.write(path, APP)
+    project.write("manuals/deploying/to/production/with/containers/README.md", "| A |\n|---|\n| API_TOKEN |\n")
+
+    table = factorlint("env").out
+
+    assert "services/…/configuration/environment.py:3" in table
+    assert "manuals/…/with/containers/README.md" in table
+    assert max(len(line) for line in table.splitlines()) < 140
+    variables = json.loads(factorlint("env", "--format", "json").out)["variables"]
+    assert variables[0]["reads"][0]["path"] == path
+
+
+def test_what_charts_and_terraform_declare_is_documented(project, factorlint):
+    project.write("app.py", 'import os\n\nA = os.environ["API_TOKEN"]\nB = os.environ["SHOP_NAME"]\n')
+    project.write("chart/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+    project.write("chart/values.yaml", 'env:\n  API_TOKEN: ""\n')
+    project.write("main.tf", 'resource "heroku_app" "shop" {\n  config_vars = {\n    SHOP_NAME = "shop"\n  }\n}\n')
+
+    ran = factorlint("env", "--check", "--format", "json")
+
+    places = {
+        each["name"]: [place["where"] for place in each["documented"]] for each in json.loads(ran.out)["variables"]
+    }
+    assert places == {"API_TOKEN": ["helm"], "SHOP_NAME": ["terraform"]}
+    assert ran.code == 0
+
+
+def test_the_environment_of_a_request_is_not_listed(project, factorlint):
+    project.write("app.py", "def app(environ, start_response):\n    return [environ.get('SHOP_NAME')]\n")
+
+    assert "SHOP_NAME" not in factorlint("env").out

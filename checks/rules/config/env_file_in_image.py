@@ -8,7 +8,7 @@ from checks.documents.dockerfile import DOCKERFILE, Dockerfile, Instruction
 from checks.documents.dotenv import is_example
 from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile, dockerignored, ignores
 from checks.environment.dotenv_readers import readings
-from checks.finding import Edit, Fix, Match
+from checks.finding import Edit, Fix, Level, Match
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -76,8 +76,15 @@ def env_file_in_image(repository: Repository) -> Iterator[Match]:
                         {"path": path, "instruction": " ".join(f"{instruction.keyword} {instruction.value}".split())},
                         _fix(path, kept_out, dockerfile),
                         because=tuple(file.path for file in kept_out),
+                        level=_level(path, instruction, repository),
                         cause="dotenv in the build context",
                     )
+
+
+def _level(path: str, instruction: Instruction, repository: Repository) -> Level | None:
+    """What is ignored by git is in the image of whoever builds at home, and not in that of a clean checkout."""
+    named = any(source.value == path for source in instruction.sources)
+    return None if named or repository.exists(path) else "warning"
 
 
 def _copied(

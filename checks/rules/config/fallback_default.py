@@ -16,11 +16,13 @@ from checks.environment.read import EnvironmentRead
 from checks.environment.reads import LANGUAGES, changed_reads
 from checks.environment.values import is_local
 from checks.finding import Edit, Fix, Level, Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.value import replace
 
 _WORDS = {"secret": "a credential", "handle": "an address"}
+_BUCKET = pattern(r"BUCKET(?:_NAME)?$")
 
 
 @rule(
@@ -236,9 +238,9 @@ def _in_code(repository: Repository) -> Iterator[Match]:
         yield Match(
             read.path,
             read.span,
-            {"name": read.name, "what": _WORDS[what], "where": "code"},
+            {"name": read.name, "what": _word(what, read.name), "where": "code"},
             _fix(read, read.source.grammar.language),
-            level="warning" if reached == "opted-in" else _level(what, read.default),
+            level="warning" if reached == "opted-in" else _level(what, read.name, read.default),
             secret=secret,
             cause=_cause(secret),
         )
@@ -268,17 +270,22 @@ def _declared(repository: Repository) -> Iterator[Match]:
         yield Match(
             given.path,
             given.span,
-            {"name": given.name, "what": _WORDS[what], "where": given.where},
+            {"name": given.name, "what": _word(what, given.name), "where": given.where},
             Fix(f"fail where {given.name} is absent", edit, safe=False) if edit else None,
-            level="warning" if given.switched else _level(what, given.default),
+            level="warning" if given.switched else _level(what, given.name, given.default),
             secret=secret,
             cause=_cause(secret),
         )
 
 
-def _level(what: str, default: str) -> Level | None:
-    """A handle of the machine itself fails loudly in a deploy, where nothing answers there: that only advises."""
-    return "warning" if what != "secret" and is_local(default) else None
+def _word(what: str, name: str) -> str:
+    return "the name of a bucket" if what == "handle" and _BUCKET.search(name) else _WORDS[what]
+
+
+def _level(what: str, name: str, default: str) -> Level | None:
+    """A handle of the machine itself fails loudly in a deploy, where nothing answers there, and a bucket belongs to the account that the
+    deploy was told: these only advise."""
+    return "warning" if what != "secret" and (is_local(default) or _BUCKET.search(name)) else None
 
 
 def _cause(secret: str | None) -> str | None:

@@ -45,9 +45,7 @@ _LITERALS = (
     "nanoid",
     "choices(",
     "generate_key",
-    "secretkeyfor",
     "newstring(",
-    "keygenerator",
 )
 _RANDOM = pattern(
     r"^(?:os\.urandom|urandom|secrets\.token_(?:hex|urlsafe|bytes)|token_(?:hex|urlsafe|bytes)|get_random_secret_key|get_random_string|"
@@ -66,7 +64,7 @@ _KEYS = pattern(
 @rule(
     message="{name} is made up anew by every process{when}",
     fix="Take it from the environment, without a default, the same for all processes of a deploy.",
-    looks_at=dict.fromkeys(_KINDS, _LITERALS),
+    looks_at={**dict.fromkeys(_KINDS, _LITERALS), **dict.fromkeys((JAVA, KOTLIN), ("secretkeyfor", "jwts.sig"))},
     bad=[
         (
             {"settings.py": 'import os, secrets\n\nSECRET_KEY = os.environ.get("SECRET_KEY", secrets.token_hex(32))\n'},
