@@ -48,6 +48,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     span = finding.span
     judged = {"score": finding.score} if finding.score is not None else {}
     reasons = {"reasons": list(finding.reasons)} if finding.reasons else {}
+    because = {"because": list(finding.because)} if finding.because else {}
     return {
         "rule": finding.rule,
         "factor": finding.factor,
@@ -67,6 +68,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "url": finding.url,
         **judged,
         **reasons,
+        **because,
     }
 
 

@@ -236,3 +236,13 @@ def test_gitlab_is_told_what_its_widget_needs(kind, plain, request):
         }
         assert issue["description"]
         assert issue["check_name"] == finding.rule
+
+
+def test_json_names_the_files_that_a_finding_rests_on(make_finding, plain):
+    found = Report(findings=(make_finding(because=("settings/production.py",)),), factors=())
+    written = json.loads(render("json", found, plain))
+
+    assert written["findings"][0]["because"] == ["settings/production.py"]
+    jsonschema.Draft202012Validator(REPORT_SCHEMA).evolve(schema=REPORT_SCHEMA["$defs"]["finding"]).validate(
+        written["findings"][0]
+    )
