@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from posixpath import basename, dirname, join, normpath
 
+from checks.documents.command_line import invocations, parse
 from checks.documents.compose import COMPOSE, Compose
 from checks.documents.compose_service import Build
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.github_workflow import GITHUB_WORKFLOW, Job
+from checks.documents.makefile import MAKEFILE
 from checks.documents.node import Node, Scalar, items, text
+from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.terraform import TERRAFORM
 from checks.documents.yaml import YAML, Yaml
 from checks.images import image_reference
@@ -88,6 +91,7 @@ def _named(repository: Repository) -> Iterator[tuple[str, str | None]]:
         for job in workflow.jobs:
             yield from _by_actions(job, repository)
     yield from _by_commands(repository)
+    yield from _by_scripts(repository)
     for file_ in repository.all(YAML, containing=["artifacts:"]):
         if basename(file_.path).lower().startswith("skaffold"):
             yield from _of_skaffold(file_, repository)
@@ -110,6 +114,25 @@ def _by_commands(repository: Repository) -> Iterator[tuple[str, str | None]]:
         context, file = arguments_of_build(written.invocation)
         path = _dockerfile(folder, context, file, repository) if "$" not in folder else None
         yield from ((image, path) for image, _ in built_or_pushed(written.invocation))
+
+
+def _by_scripts(repository: Repository) -> Iterator[tuple[str, str | None]]:
+    """The same in make targets and package scripts."""
+    engines = ["docker b", "docker image b", "podman b", "buildah b"]
+    found = [
+        *((target.commands, target.text) for make in repository.all(MAKEFILE, engines) for target in make.targets),
+        *(
+            (parse(script.command, package.text, script.span), package.text)
+            for package in repository.all(PACKAGE_JSON, engines)
+            for script in package.scripts
+            if "build" in script.command
+        ),
+    ]
+    for commands, text_ in found:
+        for invocation in (each for command in commands for each in invocations(command, text_)):
+            context, file = arguments_of_build(invocation)
+            path = _dockerfile(dirname(text_.path), context, file, repository)
+            yield from ((image, path) for image, _ in built_or_pushed(invocation))
 
 
 def _value(node: object) -> str | None:

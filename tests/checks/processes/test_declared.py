@@ -217,6 +217,8 @@ WORKFLOW = (
         ("ghcr.io/me/store:1.4", {".github/workflows/ship.yml": WORKFLOW}),
         ("me/store:1.4", {"build.sh": "#!/bin/sh\ncd shop\ndocker build -t me/store:$TAG .\n"}),
         ("me/store:1.4", {"build.sh": "#!/bin/sh\ndocker build -t me/store:$TAG -f shop/Dockerfile .\n"}),
+        ("me/store:1.4", {"Makefile": "image:\n\tdocker build -t me/store:$(TAG) shop\n"}),
+        ("me/store:1.4", {"package.json": '{"scripts": {"image": "docker build -t me/store:1.4 ./shop"}}'}),
         ("store", {"skaffold.yaml": "build:\n  artifacts:\n    - image: store\n      context: shop\n"}),
         ("store", {"docker-bake.hcl": 'target "store" {\n  context = "shop"\n  tags = ["store:1.4"]\n}\n'}),
         (
