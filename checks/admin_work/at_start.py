@@ -78,7 +78,7 @@ def run_at_start(
             continue
         for position, step in enumerate(process.steps):
             place = (step.path, process.name if step.path == process.path else "")
-            if place in seen or not concerns(step.line) or repository.role(step.path) != "production":
+            if place in seen or not _concerns(step, concerns, repository) or repository.role(step.path) != "production":
                 continue
             server = step if serving(step.line) else _server(process.steps, position, concerns)
             if server is None:
@@ -89,6 +89,24 @@ def run_at_start(
             seen.add(place)
             certain = branch == "same" and not is_for_development(server.line)
             yield StartWork(step, process, certain, conditional=branch == "maybe")
+
+
+def _concerns(step: Step, concerns: Callable[[str], bool], repository: Repository) -> bool:
+    """Whether the step does the work: by its own words, or by what is piped or typed into an interpreter's shell."""
+    if concerns(step.line):
+        return True
+    if step.name == "echo":
+        return "create_superuser(" in (
+            written := " ".join(word.raw for word in step.invocation.arguments)
+        ) and concerns(written)
+    text = repository.text(step.path) if "manage.py shell" in step.line or "rails runner" in step.line else None
+    for redirection in step.invocation.command.redirections if text is not None else ():
+        if text is not None and redirection.operator.startswith("<<"):
+            mark = redirection.target.raw.strip("\"'\\-")
+            rest = text.lines[redirection.target.span.end_line :]
+            body = rest[: rest.index(mark)] if mark in rest else rest
+            return concerns("\n".join(body))
+    return False
 
 
 def _server(steps: Sequence[Step], position: int, concerns: Callable[[str], bool]) -> Step | None:

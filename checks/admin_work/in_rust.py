@@ -35,7 +35,8 @@ def done_in_rust(repository: Repository, work: Work) -> Iterator[CodeWork]:
 def _does(call: Call, work: Work) -> bool:
     match work:
         case "migration":
-            run = call.method == "run" and call.receiver.endswith(("migrate()", "migrations.runner()"))
+            named = call.receiver.isupper() and "migrate!" in call.source.text.content
+            run = call.method == "run" and (named or call.receiver.endswith(("migrate()", "migrations.runner()")))
             return run or call.method == "run_pending_migrations" or call.callee.endswith("Migrator.up")
         case "destruction":
             return call.callee.endswith(_DESTROYING) or call.method == "revert_all_migrations"

@@ -13,7 +13,7 @@ from checks.documents.supervisor import Supervisor
 from checks.documents.systemd import SystemdUnit
 from checks.documents.xml import Xml
 from checks.documents.yaml import Yaml
-from checks.log_files.condition import stage
+from checks.log_files.condition import conditions, stage
 from checks.log_files.destination import is_stream
 from checks.log_files.expression import known
 from checks.log_files.setting import Setting, chosen_outside
@@ -139,7 +139,8 @@ def ruby(source: SourceFile) -> Iterator[Setting]:
         if call.method in _UNICORN and not call.receiver and call.arguments and stage(call.node) != "elsewhere":
             target = known(source, call.arguments[0].node)
             if target.texts and not target.to_stream:
-                yield Setting(source.path, call.span, call.method, target.shown)
+                asked = any("ENV" in condition.text() for condition, _ in conditions(call.node))
+                yield Setting(source.path, call.span, call.method, target.shown, optional=asked)
 
 
 def iis(found: Xml) -> Iterator[Setting]:

@@ -14,24 +14,30 @@ _ROLLING = ("rolling.daily", "rolling.hourly", "rolling.minutely", "rolling.neve
 
 
 def sinks(source: SourceFile) -> Iterator[Sink]:
+    """Appenders that the code decides on: one in an arm of a `match` is chosen by a setting."""
     for call in source.calls:
-        if call.named(*_ROLLING) and "tracing_appender" in source.text.content:
-            path = call.argument(1) or call.argument(0)
-            yield Sink(call.node, call.span, call.callee.replace(".", "::"), path, rotates=call.method != "never")
-        elif call.named("RollingFileAppender.new", "RollingFileAppender.builder"):
-            yield Sink(call.node, call.span, "RollingFileAppender", call.argument(2), rotates=True)
-        elif call.method == "build" and "FileAppender.builder" in call.callee and call.arguments:
-            yield Sink(call.node, call.span, "FileAppender", call.argument(0), rotates="Rolling" in call.callee)
-        elif call.callee == "fern.log_file":
-            yield Sink(call.node, call.span, "fern::log_file", call.argument(0))
-        elif call.named("fern.DateBased.new") or call.callee == "DateBased.new":
-            yield Sink(call.node, call.span, "fern::DateBased", call.argument(0), rotates=True)
-        elif call.named("WriteLogger.new", "WriteLogger.init"):
-            yield from _simplelog(source, call)
-        elif call.callee == "vec" and "WriteLogger::new" in call.node.text():
-            yield from _in_macro(call)
-        elif call.method == "log_to_file" and "flexi_logger" in source.text.content:
-            yield Sink(call.node, call.span, "log_to_file", None)
+        if not any(above.kind() == "match_arm" for above in call.node.ancestors()):
+            yield from _appender(source, call)
+
+
+def _appender(source: SourceFile, call: Call) -> Iterator[Sink]:
+    if call.named(*_ROLLING) and "tracing_appender" in source.text.content:
+        path = call.argument(1) or call.argument(0)
+        yield Sink(call.node, call.span, call.callee.replace(".", "::"), path, rotates=call.method != "never")
+    elif call.named("RollingFileAppender.new", "RollingFileAppender.builder"):
+        yield Sink(call.node, call.span, "RollingFileAppender", call.argument(2), rotates=True)
+    elif call.method == "build" and "FileAppender.builder" in call.callee and call.arguments:
+        yield Sink(call.node, call.span, "FileAppender", call.argument(0), rotates="Rolling" in call.callee)
+    elif call.callee == "fern.log_file":
+        yield Sink(call.node, call.span, "fern::log_file", call.argument(0))
+    elif call.named("fern.DateBased.new") or call.callee == "DateBased.new":
+        yield Sink(call.node, call.span, "fern::DateBased", call.argument(0), rotates=True)
+    elif call.named("WriteLogger.new", "WriteLogger.init"):
+        yield from _simplelog(source, call)
+    elif call.callee == "vec" and "WriteLogger::new" in call.node.text():
+        yield from _in_macro(call)
+    elif call.method == "log_to_file" and "flexi_logger" in source.text.content:
+        yield Sink(call.node, call.span, "log_to_file", None)
 
 
 def _simplelog(source: SourceFile, call: Call) -> Iterator[Sink]:

@@ -107,6 +107,9 @@ def _python(source: SourceFile) -> Iterator[Waiting]:
             yield Waiting(bases, "Kombu's consumer waits for messages here")
 
 
+_KAFKA_NODE = ("kafka-node.Consumer", "kafka-node.ConsumerGroup", "kafka-node.ConsumerGroupStream")
+
+
 def _javascript(source: SourceFile) -> Iterator[Waiting]:
     content = source.text.content
     for call in source.calls:
@@ -115,8 +118,8 @@ def _javascript(source: SourceFile) -> Iterator[Waiting]:
         bull = call.name == "bullmq.Worker" or (
             call.method == "process" and re.search(r"[Qq]ueue$", call.receiver) is not None and "bull" in content
         )
-        sqs = call.name == "sqs-consumer.Consumer.create"
-        if option is not None or amqp or bull or sqs:
+        library = call.name in ("sqs-consumer.Consumer.create", *_KAFKA_NODE)
+        if option is not None or amqp or bull or library:
             yield Waiting(call.node, "The consumer waits for messages here")
 
 

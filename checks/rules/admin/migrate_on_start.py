@@ -128,6 +128,45 @@ _SPRING = "src/main/resources/application.properties"
             },
             "store/store.go:7",
         ),
+        (
+            {
+                "Gemfile": "gem 'rails'\n",
+                "config.ru": "run Shop\n",
+                "config/initializers/migrate.rb": "ActiveRecord::MigrationContext.new('db/migrate').migrate\n",
+            },
+            "config/initializers/migrate.rb:1",
+        ),
+        (
+            {
+                "artisan": "",
+                "composer.json": '{"require": {"laravel/framework": "^11.0"}}\n',
+                "app/Providers/AppServiceProvider.php": "<?php\nclass AppServiceProvider extends ServiceProvider {\n  public function boot() {\n"
+                "    Artisan::call('migrate', ['--force' => true]);\n  }\n}\n",
+            },
+            "app/Providers/AppServiceProvider.php:4",
+        ),
+        (
+            {
+                "Cargo.toml": '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n[[bin]]\nname = "shop"\n',
+                "src/main.rs": "async fn main() {\n    sqlx::migrate!().run(&pool).await.unwrap();\n    serve(app).await;\n}\n",
+            },
+            "src/main.rs:2",
+        ),
+        (
+            {
+                "pom.xml": "<project/>\n",
+                "src/main/java/Shop.java": "class Shop {\n  public static void main(String[] args) {\n    Flyway.configure().dataSource(url, user, secret).load().migrate();\n"
+                "    SpringApplication.run(Shop.class, args);\n  }\n}\n",
+            },
+            "src/main/java/Shop.java:3",
+        ),
+        (
+            {
+                "manage.py": "",
+                "shop/apps.py": "from django.apps import AppConfig\n\nclass ShopConfig(AppConfig):\n    def ready(self):\n        call_command('migrate')\n",
+            },
+            "shop/apps.py:5",
+        ),
         ({"uwsgi.ini": "[uwsgi]\nmodule = shop.wsgi\nhook-pre-app = exec:python manage.py migrate\n"}, "uwsgi.ini:3"),
         (
             {
@@ -164,6 +203,16 @@ _SPRING = "src/main/resources/application.properties"
         },
         {
             "compose.override.yaml": "services:\n  api:\n    build: .\n    command: sh -c 'alembic upgrade head && uvicorn a:app'\n"
+        },
+        {
+            "artisan": "",
+            "composer.json": '{"require": {"laravel/framework": "^11.0"}}\n',
+            "app/Console/Commands/Upgrade.php": "<?php\nclass Upgrade extends Command {\n  public function handle() {\n    Artisan::call('migrate');\n  }\n}\n",
+        },
+        {"lib/tasks/upgrade.rake": "task :upgrade do\n  ActiveRecord::Tasks::DatabaseTasks.migrate\nend\n"},
+        {
+            "migrate/Cargo.toml": '[package]\nname = "migrate"\n[dependencies]\nsqlx = "0.8"\n',
+            "migrate/src/main.rs": "async fn main() {\n    sqlx::migrate!().run(&pool).await.unwrap();\n}\n",
         },
         {"tests/conftest.py": "from app import db\n\ndef app():\n    db.create_all()\n"},
         {"init_db.py": "from models import Base, engine\nBase.metadata.create_all(engine)\n"},

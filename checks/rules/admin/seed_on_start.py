@@ -60,6 +60,34 @@ _IMAGE = 'FROM python:3.12.1\nCOPY . .\nENTRYPOINT ["/app/entrypoint.sh"]\nCMD [
             },
             "entrypoint.sh:2",
         ),
+        (
+            {
+                "Dockerfile": _IMAGE,
+                "entrypoint.sh": "#!/bin/sh\necho \"User.objects.create_superuser('$NAME', '$MAIL')\" | python manage.py shell\nexec \"$@\"\n",
+            },
+            "entrypoint.sh:2",
+        ),
+        (
+            {
+                "Dockerfile": _IMAGE,
+                "entrypoint.sh": '#!/bin/sh\npython manage.py shell <<EOF\nUser.objects.create_superuser("admin", "a@example.org", "x")\nEOF\nexec "$@"\n',
+            },
+            "entrypoint.sh:2",
+        ),
+        (
+            {
+                "src/main/java/shop/Seeds.java": "@Component\npublic class Seeds implements CommandLineRunner {\n  public void run(String... args) {\n"
+                '    userRepository.save(new User("admin"));\n  }\n}\n'
+            },
+            "src/main/java/shop/Seeds.java:4",
+        ),
+        (
+            {
+                "package.json": '{"private": true, "scripts": {"start": "node server.js"}}\n',
+                "server.js": "async function start() {\n  await seedDatabase();\n  app.listen(process.env.PORT);\n}\nstart();\n",
+            },
+            "server.js:2",
+        ),
         ({"Dockerfile": "FROM node:20.11\nCOPY . .\nCMD npx prisma db seed && node server.js\n"}, "Dockerfile:3"),
         ({"Procfile": "web: bundle exec rails db:seed && bundle exec puma\n"}, "Procfile:1"),
         (
@@ -83,6 +111,11 @@ _IMAGE = 'FROM python:3.12.1\nCOPY . .\nENTRYPOINT ["/app/entrypoint.sh"]\nCMD [
         ),
     ],
     good=[
+        {
+            "src/main/java/shop/Seeds.java": '@Component\n@Profile("dev")\npublic class Seeds implements CommandLineRunner {\n  public void run(String... args) {\n'
+            '    userRepository.save(new User("admin"));\n  }\n}\n'
+        },
+        {"seed.js": "async function main() {\n  await seedDatabase();\n}\nmain();\n"},
         {"Procfile": "release: rails db:seed\nweb: bundle exec puma\n"},
         {
             "job.yaml": "apiVersion: batch/v1\nkind: Job\nmetadata: {name: seed}\nspec:\n  template:\n    spec:\n      containers:\n"

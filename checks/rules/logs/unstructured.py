@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.finding import Match
-from checks.log_files.formats import LITERALS, plain_formats, structured
+from checks.log_files.formats import LITERALS, Format, plain_formats, structured
 from checks.log_files.purpose import may_serve
 from checks.repository import Repository
 from checks.rule import rule
@@ -80,10 +80,17 @@ _LOGBACK = """<configuration>
 def unstructured(repository: Repository) -> Iterator[Match]:
     """Events that machines can read are searched, counted and alerted on by field; plain text has to be guessed apart."""
     seen: set[str] = set()
+    plain: list[Format] = []
     for found in plain_formats(repository):
         unit = repository.unit(found.text.path).root
         if unit in seen or not may_serve(repository, found.text.path):
             continue
         seen.add(unit)
         if not structured(repository, found):
-            yield Match(found.text.path, found.span, {"what": found.what}, identity=f"unit {unit}")
+            plain.append(found)
+    if plain:
+        # A format that ten services share is decided once.
+        first, more = plain[0], len(plain) - 1
+        what = f"{first.what}, as in {more} more {'unit' if more == 1 else 'units'}," if more else first.what
+        because = tuple(dict.fromkeys(each.text.path for each in plain))
+        yield Match(first.text.path, first.span, {"what": what}, because=because, identity="the system's format")
