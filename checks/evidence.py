@@ -90,8 +90,8 @@ def _reason(factor: str, status: Status, basis: Basis) -> str:
 
 def _sightings(factor: str, places: Places) -> Iterator[Sighting]:
     for sign in _signs(factor):
-        paths = places.get(sign.id)
-        if paths:
+        paths = places.get(sign.id, {})
+        if len(paths) >= sign.at_least:
             yield Sighting(sign.what, len(paths), tuple(sorted(paths, key=_plainest)[:_OF_EACH]))
 
 

@@ -121,7 +121,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("parity/runtime", "versions of the runtime", {
         "runtime-version": (), "dockerfile": ("from",), "package-json": ('"engines"',), "pyproject": ("requires-python",), "go-mod": ("go ",),
         "github-workflow": ("-version",), "composer-json": ('"php"',), "gemfile": ("ruby ",),
-    }, roles=(*LOCAL, "test")),
+    }, roles=(*LOCAL, "test"), at_least=2),
     Sign("logs/call", "log lines that are written", {
         "python": ("logging", "structlog", "loguru", "print("),
         "javascript": ("console.", "winston", "pino", "morgan", "bunyan", "logger"),
@@ -169,9 +169,6 @@ SIGNS: tuple[Sign, ...] = (
         "go": ("jwt", "oauth2", "bcrypt", "authorization", "authenticat"), "ruby": ("devise", "authenticate", "has_secure_password", "omniauth"),
         "php": ("auth::", "'auth'", "middleware('auth", "sanctum", "passport", "password_hash", "password_verify"),
         "csharp": ("[authorize", "addauthentication", "useauthentication"), "rust": ("jsonwebtoken", "bearer"),
-    }),
-    Sign("auth/credential", "identities of pipelines and services", {
-        "github-workflow": ("id-token", "configure-aws-credentials", "google-github-actions/auth", "azure/login"),
     }),
     Sign("auth/transport", "verification of who answers", _each(
         _CODE, "rejectunauthorized", "insecureskipverify", "verify_none", "curlopt_ssl_verifypeer", "cert_required",

@@ -30,6 +30,8 @@ class Sign:
     """Names of files, in lower case, that are a sign whatever stands in them."""
     suffixes: tuple[str, ...] = ()
     roles: tuple[Role, ...] = LOCAL
+    at_least: int = 1
+    """Files that must show it: a version that stands in one place has nothing to differ from."""
 
     @property
     def factor(self) -> str:

@@ -51,7 +51,7 @@ def _missed(log: Log, total: int) -> Iterator[str]:
     if log.left_out:
         more = len(log.left_out) - _NAMED
         named = ", ".join(log.left_out[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-        yield f"this clone lacks contents of {plural(len(log.left_out), 'path')}, so that they were left out: {named}"
+        yield f"this clone lacks contents of {plural(len(log.left_out), 'path')}, left out here: {named}"
 
 
 def _blob(blobs: Blobs, version: Version) -> str | None:

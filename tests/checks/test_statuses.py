@@ -136,3 +136,9 @@ def test_where_only_findings_speak_about_a_factor_their_files_are_its_evidence()
     found = tuple(dict.fromkeys(each.path for each in report.findings if each.factor == "XIV"))
     telemetry = factor(report, "telemetry")
     assert (telemetry.status, telemetry.seen, telemetry.evidence) == ("advice", (), found)
+
+
+def test_a_version_in_one_place_alone_has_nothing_to_differ_from() -> None:
+    image = {"Dockerfile": 'FROM python:3.13.1-slim\nCMD ["python", "app.py"]\n', "app.py": "print('x')\n"}
+    assert factor(assessed(image), "parity").status == "not_assessed"
+    assert factor(assessed({**image, ".python-version": "3.13.1\n"}), "parity").status == "passing"
