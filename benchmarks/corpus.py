@@ -155,9 +155,9 @@ def tree(count: int = 7000, average: int = 7150) -> Iterator[tuple[str, str]]:
             yield f"services/{number}/{name}", content
 
 
-def main(kind: str, folder: Path) -> None:
-    """A git repository with `tree`, or the files of one of the sets, staged in it."""
-    files = tree() if kind == "tree" else commit(kind).items()
+def main(kind: str, folder: Path, count: int = 7000) -> None:
+    """A git repository with a `tree` of so many files, or the files of one of the sets, staged in it."""
+    files = tree(count) if kind == "tree" else commit(kind).items()
     for path, content in files:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -167,4 +167,4 @@ def main(kind: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))
