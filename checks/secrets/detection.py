@@ -16,6 +16,7 @@ from checks.secrets.context.encoded import encoded
 from checks.secrets.context.lines import places
 from checks.secrets.context.syntax import syntax_of
 from checks.secrets.detectors.detector import Detector
+from checks.secrets.judgement.data import judge_data
 from checks.secrets.judgement.judge import judge
 from checks.secrets.judgement.randomness import randomness
 from checks.secrets.judgement.values import reference
@@ -59,10 +60,15 @@ def _inside(candidate: Candidate, text: Text) -> Iterator[tuple[int, int, Secret
     """The surest secret inside an encoded value, reported as the whole of that value."""
     inner = Text(f"{candidate.name}.env", candidate.title)
     found = [secret for _, _, secret in _judged(inner, False)]
+    place = text.span(candidate.start, candidate.end)
     if not found:
+        if (verdict := judge_data(candidate.name, candidate.title)) is not None:
+            secret = Secret(
+                verdict.kind, verdict.title, candidate.name, candidate.value, place, verdict.score, verdict.reasons
+            )
+            yield candidate.start, candidate.end, secret
         return
     secret = max(found, key=lambda each: each.score)
-    place = text.span(candidate.start, candidate.end)
     reasons = (*secret.reasons, "decoded from the data of a Secret")
     yield (
         candidate.start,

@@ -29,6 +29,7 @@ CLASSES = {
     "h": ("0-9a-f", "0123456789abcdef"),
     "x": ("0-9A-Fa-f", "0123456789abcdef"),
     "d": ("0-9", "123456789"),
+    "t": ("A-Za-z0-9_~.-", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~."),
     "q": ("A-Za-z0-9%", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
     "g": ("A-Za-z0-9./", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./"),
     "c": ("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"),

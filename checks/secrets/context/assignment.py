@@ -113,7 +113,9 @@ def _found(content: str, name: str, start: int, follow: re.Match[str], high: int
     end, before = follow.end(), content[max(0, start - 12) : start]
     if follow["element"]:
         return (
-            _made(name, _ELEMENT.match(content, end, high + _LONGEST_NAME), "element")
+            _made(
+                name, _ELEMENT.match(content, end, high + _LONGEST_NAME), "labelled" if follow["close"] else "element"
+            )
             if syntax != "code" or "<" in before
             else None
         )

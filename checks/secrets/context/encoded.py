@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from checks.pattern import pattern
 
-LEADS = ("kind: secret",)
+LEADS = ("kind: secret", 'kind: "secret"', "kind: 'secret'", '"kind": "secret"', '"kind":"secret"')
 _ENTRY = pattern(
     r"^[ \t]{1,20}[\"']?(?P<name>[\w.\-]{1,120})[\"']?:[ \t]{0,8}[\"']?(?P<value>[A-Za-z0-9+/]{8,100000}={0,2})[\"']?[ \t]*$",
     re.MULTILINE,

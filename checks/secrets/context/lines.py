@@ -71,7 +71,7 @@ _HEADER = pattern(
 )
 _COMMAND = pattern(
     r"(?:docker\s{1,4}login\b[^\n|;]{0,200}?\s(?:-p|--password)[ =]{0,2}|redis-cli\b[^\n|;]{0,200}?\s-a\s{0,2}"
-    r"|ldap(?:search|modify|add|delete|whoami)\b[^\n|;]{0,200}?\s-w\s{0,2}|-pass(?:in|out)?\s{1,4}pass:|--requirepass\s{1,4})"
+    r"|psexec\b[^\n]{0,200}?\s-p\s{1,3}|ldap(?:search|modify|add|delete|whoami)\b[^\n|;]{0,200}?\s-w\s{0,2}|-pass(?:in|out)?\s{1,4}pass:|--requirepass\s{1,4})"
     r"[\"']?(?P<value>[^\s\"'$-][^\s\"'|;]{2,200})"
 )
 
@@ -98,6 +98,7 @@ LEADS: dict[str, tuple[str, ...]] = {
     "command": (
         "docker login",
         "redis-cli",
+        "psexec",
         "ldapsearch",
         "ldapmodify",
         "ldapadd",

@@ -25,7 +25,16 @@ SHAPED = (
     Detector(
         "password-hash",
         "password hash",
-        (f"$2a${_ITERATED}", f"$2b${_ITERATED}", f"$2y${_ITERATED}", f"$6${_SALTED}", "$apr1${g8}${g22}"),
+        (
+            f"$2a${_ITERATED}",
+            f"$2b${_ITERATED}",
+            f"$2y${_ITERATED}",
+            f"$6${_SALTED}",
+            "$apr1${g8}${g22}",
+            "$1${g8}${g22}",
+            "$5${g8-16}${g43}",
+            "pbkdf2_sha256${d4-7}${a8-32}${b43}=",
+        ),
         score=0.5,
     ),
     Detector(

@@ -65,11 +65,11 @@ SHAPED = (
         "tailscale-key",
         "Tailscale key",
         (
-            "tskey-auth-{a8-24}-{a24-50}",
-            "tskey-api-{a8-24}-{a24-50}",
-            "tskey-client-{a8-24}-{a24-50}",
-            "tskey-webhook-{a8-24}-{a24-50}",
-            "tskey-scim-{a8-24}-{a24-50}",
+            "tskey-auth-{a6-30}-{a10-60}",
+            "tskey-api-{a6-30}-{a10-60}",
+            "tskey-client-{a6-30}-{a10-60}",
+            "tskey-webhook-{a6-30}-{a10-60}",
+            "tskey-scim-{a6-30}-{a10-60}",
             "tskey-{a10-24}-{a16-40}",
         ),
     ),
@@ -100,7 +100,11 @@ SHAPED = (
     Detector(
         "1password-secret-key",
         "1Password secret key",
-        ("A3-{u6}-{u6}-{u5}-{u5}-{u5}-{u5}", "A3-{u6}-{u11}-{u5}-{u5}-{u5}"),
+        (
+            "1PRK-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}-{u4}",
+            "A3-{u6}-{u6}-{u5}-{u5}-{u5}-{u5}",
+            "A3-{u6}-{u11}-{u5}-{u5}-{u5}",
+        ),
     ),
     Detector("age-key", "age secret key", ("AGE-SECRET-KEY-1{c58}",), checksum=bech32),
     Detector(
@@ -122,7 +126,7 @@ SHAPED = (
     Detector("cockroachdb-key", "CockroachDB Cloud key", ("CCDB1_{a22}_{a40}",)),
     Detector("aiven-password", "Aiven service password", ("AVNS_{w19}",)),
     Detector("zuplo-key", "Zuplo API key", ("zpka_{l32}_{h8}",)),
-    Detector("docker-swarm-token", "Docker Swarm token", ("SWMTKN-1-{l50}-{l25}", "SWMKEY-1-{b43}")),
+    Detector("docker-swarm-token", "Docker Swarm token", ("SWMTKN-1-{l50}-{l25}", "SWMKEY-1-{b40-50}")),
     Detector("datastax-token", "DataStax Astra token", ("AstraCS:{a20-40}:{h64}", "AstraCS:{a20-40}")),
     Detector("cloudsmith-token", "Cloudsmith API key", ("csa_{h30}{a6}",)),
     Detector("upcloud-token", "UpCloud API token", ("ucat_{a24-32}",)),

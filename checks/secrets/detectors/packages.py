@@ -16,12 +16,24 @@ SHAPED = (
     Detector(
         "docker-token", "Docker Hub token", ("dckr_pat_{w27}", "dckr_pat_{w36}", "dckr_oat_{w32}", "dckr_oat_{w36}")
     ),
+    Detector("pyx-key", "pyx key", ("pyx-key-v1-{w20-400}", "pyx-key-v2-{w20-400}")),
     Detector("clojars-token", "Clojars deploy token", ("CLOJARS_{l60}",)),
     Detector("nuget-key", "NuGet API key", ("oy2{l43}",)),
     Detector("crates-token", "crates.io token", ("cio{a32}",), near=("crates.io", "cargo_registry")),
     Detector("artifactory-key", "Artifactory key", ("AKCp{a69}", "cmVmdGtuO{a55}", "cmVmd{a59}")),
     Detector("jsr-token", "JSR token", ("jsrp_{a40}", "jsrd_{a40}"), score=0.9),
-    Detector("packagist-token", "Packagist token", ("packagist_uut_{h60}", "packagist_out_{h60}"), score=0.9),
+    Detector(
+        "packagist-token",
+        "Packagist token",
+        (
+            "packagist_uut_{h60-68}",
+            "packagist_out_{h60-68}",
+            "packagist_ort_{h60-68}",
+            "packagist_urt_{h60-68}",
+            "packagist_ack_{h60-68}",
+        ),
+        score=0.9,
+    ),
 )
 
 KEYED = (

@@ -39,7 +39,7 @@ SHAPED = (
         ("FLWSECK-{l32}-X", "FLWSECK_TEST-{l12}", "FLWSECK_TEST-{l32}-X", "FLWPUBK_TEST-{l32}-X"),
     ),
     Detector("easypost-key", "EasyPost key", ("EZAK{a54}", "EZTK{a54}")),
-    Detector("duffel-token", "Duffel token", ("duffel_live_{w43}", "duffel_test_{w43}")),
+    Detector("duffel-token", "Duffel token", ("duffel_live_{p43}", "duffel_test_{p43}")),
     Detector("shippo-token", "Shippo token", ("shippo_live_{x40}", "shippo_test_{x40}")),
     Detector("razorpay-key", "Razorpay key id", ("rzp_live_{a14}",)),
     Detector("gocardless-token", "GoCardless token", ("live_{w40}",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from binascii import Error, a2b_base64
 from functools import lru_cache
 
+from checks.pattern import pattern
 from checks.secrets.candidate import Candidate
 from checks.secrets.detectors import KEYED
 from checks.secrets.detectors.detector import Keyed
@@ -109,12 +110,15 @@ def _decoded(value: str, text: Text) -> str:
     return decoded if len(value) >= 4 and decoded.isprintable() else value
 
 
+_SECRET_DATA = pattern(r"(?i)\bkind[\"']?\s{0,4}:\s{0,4}[\"']?secret\b")
+
+
 @lru_cache(maxsize=2)
 def _kubernetes(content: str) -> tuple[bool, bool]:
     """Whether the values of a file are sealed, and whether they may be the encoded data of a Secret."""
     return (
         "kind: SealedSecret" in content or "\nsops:" in content,
-        "kind: Secret" in content or '"kind": "Secret"' in content,
+        _SECRET_DATA.search(content) is not None,
     )
 
 

@@ -15,11 +15,12 @@ from checks.text import Text
 _RANDOM = 0.5
 _SHORTEST_WORD, _SHORTEST_ROW, _SHORTEST_TYPED = 4, 6, 10
 _LONGEST_LINE = 600
+_SET = ("element", "attribute")
 _GIVEN = ("assigned", "compared", "call", "default")
 _STATES = frozenset(
     "hashed encrypted string text hidden masked plain required optional invalid forgot reset confirm".split()
 )
-_USER = pattern(r"(?i)(?:user|login|email|account|host)\w{0,12}[\"']?\s{0,3}[:=,]\s{0,3}[\"']")
+_USER = pattern(r"(?i)(?:user|login|email|account|host)\w{0,12}[\"']?\s{0,3}[:=,]\s{0,3}[\"']|\bname=[\"']")
 
 
 def judge_password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
@@ -31,15 +32,17 @@ def judge_password(candidate: Candidate, value: str, text: Text) -> Verdict | No
     said = words(candidate.name)
     if candidate.form in ("listed", "spaced") or value[-1] == ":" or (value.istitle() and value.lower() == said[-1]):
         return None  # A word behind another, or a label; not a value behind its name.
-    bare = syntax_of(text.path) == "settings"
+    bare = syntax_of(text.path) == "settings" or candidate.form in _SET
     if value.lower() in WEAK:
         if not bare and value.lower().rstrip("0123456789") in (*said, "".join(said)):
             return _worded(candidate, value, text)
         return _verdict(0.7 if bare else 0.55, "a password that is guessed first")
-    if len(value) >= _SHORTEST_TYPED and typed(value):
+    if len(value) >= _SHORTEST_TYPED and (value.isalpha() or value.isdigit()) and typed(value):
         return None
     if number(value):
         return _verdict(0.55, "a row of digits") if len(value) >= _SHORTEST_ROW and value.isdigit() else None
+    if bare and value.lower() in said[:-1]:
+        return _verdict(0.6, "a literal word in a settings file")
     if _describes(said, value):
         return None
     return _thought_out(value, bare) or _worded(candidate, value, text)

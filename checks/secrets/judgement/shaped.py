@@ -38,7 +38,7 @@ def judge_shaped(candidate: Candidate, detector: Detector) -> Verdict | None:
     if _DOUBTFUL.search(drawn) or typed(drawn):
         return Verdict(detector.id, detector.title, 0.4, ("the form of a token", "it reads as made up"), True)
     reasons = [
-        f"the form of a {detector.title}" if detector.title[0] not in "AEIO" else f"the form of an {detector.title}"
+        f"the form of a {detector.title}" if detector.title[0] not in "AEIOaeio" else f"the form of an {detector.title}"
     ]
     if detector.checksum is None:
         return Verdict(detector.id, detector.title, detector.score, tuple(reasons), verified_shape=True)

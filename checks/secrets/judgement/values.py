@@ -10,7 +10,7 @@ from checks.secrets.judgement.randomness import randomness
 
 _REFERENCE = pattern(
     r"""
-      [^\n]{0,300}?(?:\$\{[\s!\#'"]{0,9}[\w.\-]{0,80}\s{0,9}(?:[}:.?+=%/,(\[|^@'"\s\\*!&<>\-]|$)|\$\(|\{\{(?!\w{0,40}\}(?!\}))|\s\}\}|%\(|<%|\#\{|@\{|\$\[|\{%|\[\[
+      [^\n]{0,300}?(?:\$\{[\s!\#'"]{0,9}[\w.\-]{0,80}\s{0,9}(?:[}:.?+=%/,(\[|^@'"\s\\*!&<>\-]|$)|\$\(\s{0,4}[A-Za-z_./"'$<]|\{\{(?!\w{0,40}\}(?!\}))|\s\}\}|%\(\w{1,60}\)|<%|\#\{|@\{|\$\[|\{%|\[\[
         |__[A-Z][A-Z0-9_]+__|\{[A-Za-z_][\w.]{1,60}\}|%\{)
     | \$[A-Za-z_]\w*(?:[:;/.\[\s,)&|"'-].*)?$ | %[A-Za-z_]\w*%$ | %[-+0-9.]*[sdvqr@]$ | @[A-Z][A-Z0-9_.]+@$ | \#[A-Z_]+\#$
     | (?:vault|ssm|secretsmanager|sm|op|secret|keyring|pass|bws|doppler|infisical|akv|gcpsm|awssm|azurekeyvault|env|sops
@@ -82,7 +82,9 @@ def reference(value: str) -> bool:
 def placeholder(value: str) -> bool:
     """Whether the value stands where a secret is to be filled in."""
     value = value.removeprefix(_DJANGO)
-    return bool(_PLACEHOLDER.search(value[:_LONGEST]) or _CONSTANT.fullmatch(value)) or len(set(value)) <= 2
+    return bool(_PLACEHOLDER.search(value[:_LONGEST]) or _CONSTANT.fullmatch(value)) or len(set(value)) <= (
+        1 if value.isdigit() else 2
+    )
 
 
 def typed(value: str) -> bool:
