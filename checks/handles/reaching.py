@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +77,10 @@ _WRAPPING = pattern(
 )
 
 
+_Range = tuple[tuple[int, int], tuple[int, int]]
+"""First and last place, as line and column."""
+
+
 @frozen
 class Use:
     """A literal that is used as a handle."""
@@ -100,37 +103,36 @@ def used_literals(
         for source in repository.changed(kind):
             if is_of_a_tool(source.path):
                 continue
-            spots = [found.start() for found in candidates.finditer(source.text.content)]
-            if spots:
-                yield from literals_of(source, spots, consumer)
+            if candidates.search(source.text.content):
+                yield from literals_of(source, candidates, consumer)
 
 
-def literals_of(source: SourceFile, spots: Sequence[int], consumer: re.Pattern[str] = _CONSUMER) -> Iterator[Use]:
-    """Literals at some character offsets, in ascending order, that are used as handles."""
+def literals_of(
+    source: SourceFile, candidates: re.Pattern[str], consumer: re.Pattern[str] = _CONSUMER
+) -> Iterator[Use]:
+    """Literals of one file, and concatenations with such a literal in them, that are used as handles."""
     covered = -1
-    looked_up = [_range(read.span) for read in reads(source)]
+    looked_up: list[_Range] | None = None
     for node in source.find(*sorted(source.grammar.strings)):
+        if not candidates.search(node.text()):
+            continue  # Asking for a node's range takes the longer the larger the file is.
         whole = _whole(node)
         place = whole.range()
-        start, end = place.start.index, place.end.index
-        nearest = bisect_left(spots, start)
-        if end <= covered or nearest == len(spots) or spots[nearest] >= end:
-            continue
-        if _holds(looked_up, _range(source.span(whole))):
+        if looked_up is None:
+            looked_up = [_range(read.span) for read in reads(source)]
+        if place.end.index <= covered or _holds(looked_up, _range(source.span(whole))):
             continue  # A default beside a lookup is another rule's.
         value = source.string(whole)
         value = value if value is not None else _composed(source, whole, 0)
         name = used_as(source, whole, consumer) if len(value) > 2 else None
         if name:
-            covered = end
+            covered = place.end.index
             yield Use(source, whole, value, name)
 
 
 def _whole(node: SgNode) -> SgNode:
-    """The concatenation that a literal is the first part of."""
+    """The concatenation that a literal is a part of."""
     while (parent := node.parent()) is not None and parent.kind() in _JOINING:
-        if parent.range().start.index != node.range().start.index:
-            break
         node = parent
     return node
 
@@ -152,13 +154,11 @@ def _composed(source: SourceFile, node: SgNode, depth: int) -> str:
     return "".join(part.text() if part.kind() in known else COMPUTED for part in parts if part.kind() not in _QUOTES)
 
 
-def _range(span: Span) -> tuple[tuple[int, int], tuple[int, int]]:
+def _range(span: Span) -> _Range:
     return (span.line, span.column), (span.end_line, span.end_column)
 
 
-def _holds(
-    outer: Sequence[tuple[tuple[int, int], tuple[int, int]]], inner: tuple[tuple[int, int], tuple[int, int]]
-) -> bool:
+def _holds(outer: Sequence[_Range], inner: _Range) -> bool:
     return any(start <= inner[0] and inner[1] <= end for start, end in outer)
 
 
