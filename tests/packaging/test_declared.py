@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-OWN = {"app", "benchmarks", "checks", "docs", "factorlint", "hooks", "judged", "tests"}
+OWN = {"app", "benchmarks", "checks", "docs", "factorlint", "hooks", "tests"}
+OWN |= {path.stem for path in (Path(__file__).parents[2] / "docs").glob("*.py")}  # Scripts that import each other.
 
 
 @pytest.fixture(scope="session")

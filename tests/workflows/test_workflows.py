@@ -25,7 +25,11 @@ Lint = Callable[[list[Path]], str]
 def _in_documents() -> dict[str, str]:
     """The workflows in the documentation, by where they stand."""
     found = {}
-    for page in [_ROOT / "README.md", *sorted((_ROOT / "docs").glob("*.md"))]:
+    for page in [
+        _ROOT / "README.md",
+        *sorted((_ROOT / "docs").glob("*.md")),
+        *sorted((_ROOT / "docs" / "start").glob("*.md")),
+    ]:
         blocks = [block for block in _FENCE.findall(page.read_text(encoding="utf-8")) if "\njobs:" in f"\n{block}"]
         found |= {f"{page.stem}-{number}.yml": block for number, block in enumerate(blocks, 1)}
     return found
