@@ -62,6 +62,6 @@ def commands(files: int, peers: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 if __name__ == "__main__":
-    files, rounds = (int(word) for word in (*sys.argv[1:], *(FILES, ROUNDS)[len(sys.argv) - 1 :]))
-    for line in table(files, rounds):
+    numbers = [int(word) for word in sys.argv[1:]] or [FILES]
+    for line in table(numbers[0], numbers[1] if numbers[1:] else ROUNDS):
         print(line, flush=True)

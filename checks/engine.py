@@ -135,7 +135,7 @@ def _report(
 ) -> Report:
     if assesses:  # A commit has no use for it.
         from checks.unit_statuses import unit_statuses
-    repository = Repository(shared(collection, config), focus)
+    repository = Repository(shared(collection, config, found.units), focus)
     loaded = known or {}
     judged = verdict(
         [(loaded.get(rule_id) or load(rule_id), match) for rule_id, match in found.matches],

@@ -33,6 +33,8 @@ class Gathered:
     marked: list[str] = field(default_factory=list)
     """Paths that hold the word which opens a suppression."""
     files_read: int = 0
+    units: Sequence[Unit] | None = None
+    """Those of the repository, where they had to be known already."""
 
 
 def load(rule_id: str) -> Rule:

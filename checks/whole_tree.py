@@ -67,7 +67,7 @@ def gather_tree(
     note(total.unread, collection.unread.items())
     total.marked.extend(collection.marked(mark))
     total.signs.update(sighted(collection, Focus(), total.looked_at))
-    return replace(total, files_read=len(collection.paths) - len(total.unread))
+    return replace(total, files_read=len(collection.paths) - len(total.unread), units=tree.common.units)
 
 
 def _concerned(tree: _Tree, local: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

@@ -10,6 +10,7 @@ from checks.decoding import MAXIMUM_BYTES
 from checks.errors import Unreadable
 
 ABSENT = "no such file"
+_CHUNK = 1 << 20
 _SETTLED = 2_000_000_000
 """Nanoseconds after which times are taken for the last word: FAT counts in two seconds, others finer."""
 
@@ -42,7 +43,7 @@ class Disk:
                 raise Unreadable(f"larger than {MAXIMUM_BYTES // 1_000_000} MB")
             if not self._is_inside(os.path.dirname(full)):
                 raise Unreadable("behind a symbolic link that leads out of the repository")
-            return self._bounded(full)
+            return _read(full, status.st_size)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise Unreadable(ABSENT) from error
         except OSError as error:
@@ -71,14 +72,24 @@ class Disk:
         folder = os.path.dirname(self.full(path))
         return os.path.isdir(folder) and self._is_inside(folder)
 
-    def _bounded(self, full: str) -> bytes:
-        descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            return file.read(MAXIMUM_BYTES + 1)
-
     def _is_inside(self, folder: str) -> bool:
         known = self._inside.get(folder)
         if known is None:
             real = os.path.realpath(folder)
             known = self._inside[folder] = real == self.root or real.startswith(self.root.rstrip("/\\") + os.sep)
         return known
+
+
+def _read(full: str, expected: int) -> bytes:
+    """The whole file, or a little more than the bound of it. Asking for all that it may hold at most would cost as much again."""
+    descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        content = os.read(descriptor, expected + 1)
+        while len(content) != expected and len(content) <= MAXIMUM_BYTES:
+            more = os.read(descriptor, _CHUNK)
+            if not more:
+                break
+            content += more
+        return content
+    finally:
+        os.close(descriptor)
