@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
+from checks.manifests.runtimes import folders_upwards
 from checks.pattern import pattern
 from checks.processes import production_processes
 from checks.processes.images import for_development
@@ -66,7 +67,8 @@ def by_images(repository: Repository, dockerfile: Dockerfile) -> Second | None:
         if theirs != own and both:
             return Second(dockerfile.path, span, folder, f"a {theirs} app", f"a {own} app", other.path)
         files = _entry(dockerfile), _entry(other)
-        if theirs == own and all(files) and files[0] != files[1] and not _declares_any(folder, repository):
+        alone = not any(_declares_any(each, repository) for each in folders_upwards(folder))
+        if theirs == own and all(files) and files[0] != files[1] and alone:
             return Second(dockerfile.path, span, folder, f"{files[1]}", f"{files[0]}", other.path)
     return None
 

@@ -34,6 +34,11 @@ _PROVIDED = frozenset(
 """Modules of the program that runs the code, PhantomJS among them."""
 _NO_PACKAGE = (".css", ".scss", ".sass", ".less", ".svg", ".png", ".json", ".html")
 """Endings of what a bundler makes up, `uno.css`."""
+_FOLDERS = frozenset(
+    "actions api app assets common components config constants containers context contexts features helpers hooks layouts lib "
+    "middleware models modules pages reducers routes screens services shared src store stores styles types utils views".split()
+)
+"""Names that people give their own folders: an import of one is an alias of a bundler's, wherever that is set."""
 COMPANIONS = {"@jest/globals": "jest", "expect": "jest", "jest-mock": "jest", "@vitest/expect": "vitest"}
 """Packages, and those whose documentation tells users to import them."""
 _CONFIGURATION = (
@@ -87,6 +92,8 @@ def package_of(specifier: str) -> str | None:
         return None
     parts = specifier.split("/")
     name = "/".join(parts[:2]) if specifier.startswith("@") else parts[0]
+    if "/" in specifier and name in _FOLDERS:
+        return None
     if name in _BUILT_IN or name in _PROVIDED or name.endswith(_NO_PACKAGE) or not _PACKAGE.match(name):
         return None
     return name

@@ -192,7 +192,8 @@ def _of_pip(found: pip.Requirement, purpose: Purpose) -> Requirement:
         constraint=found.specifier,
         purpose=purpose,
         source="index",
-        pinned=bool(_EXACT.match(found.specifier) or found.hashes),
+        # A single `=` is conda's way to write a version; pip refuses it and installs no other.
+        pinned=bool(_EXACT.match(found.specifier) or found.hashes or re.match(r"^=[^=]", found.specifier)),
         span=found.span,
         exact=f"{found.name}{extras}=={{version}}{marker}".replace("{", "{{")
         .replace("}", "}}")

@@ -117,6 +117,11 @@ from checks.rule import rule
             "requirements.txt": "",
         },
         {
+            "devops/api.Dockerfile": 'FROM node:20\nCOPY package*.json ./\nRUN npm ci\nCMD ["node", "api.js"]\n',
+            "devops/chat.Dockerfile": 'FROM node:20\nCOPY package*.json ./\nRUN npm ci\nCMD ["node", "chat.js"]\n',
+            "package.json": "{}",
+        },
+        {
             "nx.json": "{}",
             "package.json": '{"scripts": {"start": "nx serve"}}',
             "apps/api/project.json": '{"projectType": "application"}',

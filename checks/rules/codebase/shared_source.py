@@ -22,7 +22,7 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
 
 
 @rule(
-    message="{unit} takes {target} from outside its own root",
+    message="{who} {target} from outside {own}",
     level="warning",
     fix="Make the shared code a package that both units declare, in the workspace or in a registry.",
     looks_at={JAVASCRIPT: ("../",), PYTHON: ("sys.path", "import"), RUBY: ("require_relative",), PHP: ("/../",)},
@@ -63,7 +63,7 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
                 "worker_app/main.py": "from shared.models import Order\n",
                 "shared/models.py": "",
             },
-            "web_app/main.py:2 worker_app/main.py:1",
+            "web_app/main.py:2",
         ),
         (
             {
@@ -144,13 +144,23 @@ def shared_source(repository: Repository) -> Iterator[Match]:
     """Code that two units share by a path is released with neither: a change for one reaches the other unseen, and neither can
     be built alone.
     """
-    told: set[tuple[str, str]] = set()
+    found: dict[str, dict[str, tuple[SourceFile, str, Span]]] = {}
     for source, root, target, span in _taken(repository):
-        # One finding for what a unit takes from one folder, however often it does.
-        folder = target if target == "a folder" else dirname(target) or target
-        if (root, folder) not in told:
-            told.add((root, folder))
-            yield Match(source.path, span, {"unit": root, "target": target})
+        folder = f"{root} a folder" if target == "a folder" else dirname(target) or target
+        found.setdefault(folder, {}).setdefault(root, (source, target, span))
+    # What several units take from one folder is one library that nobody released.
+    for units in found.values():
+        (root, (source, target, span)), *others = units.items()
+        more = (
+            f"{root} and {len(others)} more units take"
+            if len(others) > 1
+            else f"{root} and {others[0][0]} take"
+            if others
+            else f"{root} takes"
+        )
+        own = "their own roots" if others else "its own root"
+        because = tuple(each.path for _, (each, _, _) in others)
+        yield Match(source.path, span, {"who": more, "target": target, "own": own}, because=because)
 
 
 def _taken(repository: Repository) -> Iterator[tuple[SourceFile, str, str, Span]]:

@@ -185,6 +185,8 @@ def _is_first(repository: Repository, manifest: Manifest) -> bool:
     if manifest.ecosystem == "node" and _serves_another(repository, manifest):
         return False
     others = [path for path in repository.unit(manifest.path).manifests if path.lower().endswith((".txt", ".toml"))]
+    if manifest.tool == "setuptools" and others:
+        return False
     if manifest.tool == "pip":
         return manifest.name.lower() == "requirements.txt" and not any(path.endswith(".toml") for path in others)
     return True

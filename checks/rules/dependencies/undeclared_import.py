@@ -146,7 +146,7 @@ _NODE = {"package.json": '{"private": true, "dependencies": {"express": "4.18.2"
         },
         {
             **_NODE,
-            "src/a.ts": "import fs from 'node:fs';\nimport path from 'path';\nimport type { X } from 'ms';\nimport x from '@/x';\nimport y from './y';\nimport z from 'components/z';\nlet w; try { w = require('bufferutil') } catch {}\n",
+            "src/a.ts": "import fs from 'node:fs';\nimport path from 'path';\nimport type { X } from 'ms';\nimport x from '@/x';\nimport y from './y';\nimport z from 'components/z';\nimport e from 'services/emitter';\nlet w; try { w = require('bufferutil') } catch {}\n",
             "src/components/z.ts": "export default 1\n",
         },
         {

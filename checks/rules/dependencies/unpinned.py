@@ -196,7 +196,7 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
     good=[
         {
             **_APP,
-            "requirements.txt": "flask==3.0.3  # web\ngunicorn===22.0.0\nredis>=5 --hash=sha256:aa\n-e ./lib\ngit+https://github.com/x/y@v1.2.0\n",
+            "requirements.txt": "flask==3.0.3  # web\ngunicorn===22.0.0\nmock=3.0.5\nredis>=5 --hash=sha256:aa\n-e ./lib\ngit+https://github.com/x/y@v1.2.0\n",
         },
         {
             **_APP,

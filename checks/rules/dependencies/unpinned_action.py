@@ -13,6 +13,8 @@ from checks.rule import rule
 from checks.written_commands import PIPELINES
 
 _HEAD = "on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n"
+_CHOOSES_BY_BRANCH = ("dtolnay/rust-toolchain",)
+"""Actions whose branches are the choice they offer, `stable` among them, as their documentation tells."""
 _VERSION = pattern(r"\d")
 
 
@@ -53,6 +55,7 @@ _VERSION = pattern(r"\d")
         {
             ".github/workflows/ci.yml": f"{_HEAD}      - uses: ./.github/actions/setup\n      - uses: docker://alpine:3.20\n"
         },
+        {".github/workflows/ci.yml": f"{_HEAD}      - uses: dtolnay/rust-toolchain@stable\n"},
         {".github/workflows/ci.yml": f"{_HEAD}      - uses: pypa/gh-action-pypi-publish@release/v1\n"},
         {".github/workflows/ci.yml": f"{_HEAD}      - uses: x/y@${{{{ inputs.version }}}}\n"},
     ],
@@ -75,7 +78,7 @@ def _matches(path: str, listed: Sequence[Scalar | None]) -> Iterator[Match]:
         if uses is None:
             continue
         action, at, reference = uses.value.partition("@")
-        local = action.startswith((".", "docker:"))
+        local = action.startswith((".", "docker:")) or action in _CHOOSES_BY_BRANCH
         source = "/".join(action.split("/")[:2])
         if at and not local and "${{" not in uses.value and not _VERSION.search(reference):
             if (source, reference) in seen:
