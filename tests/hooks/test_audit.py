@@ -237,3 +237,92 @@ def test_what_a_repository_names_its_files_is_text_on_the_page(project, factorli
 
     assert "<img" not in page
     assert "&lt;img src=x" in page
+
+
+def test_a_library_is_told_once_why_most_factors_do_not_apply(project, factorlint):
+    project.write("pyproject.toml", "[build-system]\nrequires = []\n")
+    project.write("sums.py", "import logging\n\nlogging.getLogger(__name__)\n")
+    project.commit()
+
+    statuses = {factor["id"]: factor["status"] for factor in audited(factorlint)["factors"]}
+    said = " ".join(factorlint("audit").out.split())
+
+    assert statuses.pop("codebase") == "passing"
+    assert statuses.pop("config") == "not_assessed"
+    assert set(statuses.values()) == {"not_applicable"}
+    assert said.count("a library does not run by itself") == 1
+    assert "II, IV, V, VI, VII, VIII, IX, X, XI, XII, XIII, XIV, XV: not applicable, since" in said
+
+
+@pytest.mark.parametrize("output", ["text", "markdown", "html"])
+def test_what_is_not_assessed_is_explained_in_every_output(project, factorlint, output):
+    out = factorlint("audit", "--format", output).out
+
+    assert "no file that its rules read is here" in out
+    assert "nothing here speaks about it, so that silence proves nothing" in out
+
+
+def test_each_unit_is_listed_with_what_it_comes_to(project, factorlint):
+    for unit in ("shop", "mail"):
+        project.write(f"{unit}/package.json", '{"name": "x", "private": true, "scripts": {"start": "node ."}}\n')
+    project.write("shop/log.py", FILE_HANDLER)
+    project.commit()
+
+    said = factorlint("audit").out
+
+    assert re.search(r"^  mail \(application\): \d+ passing", said, re.MULTILINE)
+    assert re.search(r"^  shop \(application\): failing XI", said, re.MULTILINE)
+    assert "| `shop` | application |" in factorlint("audit", "--format", "markdown").out
+
+
+def test_a_baseline_that_accepts_what_is_gone_is_told_of(project, factorlint):
+    project.write("log.py", FILE_HANDLER)
+    factorlint("baseline")
+    project.write("log.py", "print()\n")
+
+    assert "accepts logs/file-handler in log.py, which is gone" in " ".join(factorlint("audit").out.split())
+    assert "of the baseline" in factorlint("check").out
+
+
+def lose(project, what: str) -> None:
+    """Take an object out of git's store: `HEAD:path` for the content of a file, `HEAD~` for a commit."""
+    name = project.git("rev-parse", what).strip()
+    (project.root / ".git/objects" / name[:2] / name[2:]).unlink()
+
+
+def test_contents_that_a_clone_lacks_are_left_out_and_named_and_the_rest_is_read(project, factorlint):
+    project.write("a.py", f'DATABASE_PASSWORD = "{PASSWORD}"\n')
+    project.commit()
+    project.write("pictures/größe.png", b"\x89PNG\r\n\0")
+    project.commit()
+    lose(project, "HEAD:pictures/größe.png")
+    (project.root / "pictures/größe.png").unlink()
+    project.write("b.py", f'SECRET_KEY = "{value("key")}"\n')
+    project.git("commit", "--quiet", "--all", "--message", "without the picture")
+    project.git("add", "b.py")
+    project.git("commit", "--quiet", "--message", "more")
+
+    history = audited(factorlint)["audit"]["history"]
+
+    assert [secret["path"] for secret in history["secrets"]] == ["a.py", "b.py"]
+    assert history["commits"] == 4
+    assert history["unread"] == "this clone lacks contents of 1 path, left out here: pictures/größe.png"
+
+
+def test_a_history_that_cannot_be_read_at_all_is_an_error(project, factorlint):
+    project.write("a.py", "print()\n")
+    project.commit()
+    project.commit()
+    lose(project, "HEAD~")
+
+    ran = factorlint("audit")
+
+    assert ran.code == 2
+    assert "git log failed" in ran.err
+
+
+def test_progress_is_told_without_a_terminal_only_if_asked_for(project, factorlint):
+    project.write("app.py", "print()\n")
+
+    assert factorlint("audit").err == ""
+    assert factorlint("audit", "--progress").code == 0
