@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.manifests.ignored_locks import kept_out_by
 from checks.manifests.locks import foreign_locks, locks_of
 from checks.manifests.model import Manifest
 from checks.manifests.opted_locks import opted_in
@@ -37,18 +38,19 @@ _WRITERS = {
 
 @frozen
 class Unlocked:
-    """`manifest` is where it is told: the workspace's root for one of its members. `asking` asks for the packages."""
+    """`path` and `span` are where it is told: the line that ignores the lock file, the root of a workspace, the manifest.
 
-    manifest: Manifest
+    `told` names the manifest that the lock file would lie beside; `asking` asks for the packages.
+    """
+
+    path: str
+    span: Span
+    told: str
     asking: Manifest
     command: str
     loose: tuple[Loose, ...]
     secondary: bool
     """Whether nothing that is needed to run is among the packages."""
-
-    @property
-    def span(self) -> Span:
-        return self.manifest.anchor
 
 
 def judged_manifests(repository: Repository) -> Iterator[tuple[Manifest, Unlocked | None]]:
@@ -77,7 +79,11 @@ def unlocked(repository: Repository, manifest: Manifest) -> Unlocked | None:
     if not _needs_lock(repository, manifest, loose):
         return None
     secondary = all(each.purpose == "development" or each.optional for each in manifest.requirements)
-    return Unlocked(_place(repository, manifest), manifest, command, loose, secondary)
+    root = _place(repository, manifest)
+    ignored = kept_out_by(repository, root)
+    path, span = (ignored[0], ignored[1].span) if ignored else (root.path, root.anchor)
+    told = root.name if path == root.path else root.path
+    return Unlocked(path, span, told, manifest, command, loose, secondary)
 
 
 def _needs_lock(repository: Repository, manifest: Manifest, loose: tuple[Loose, ...]) -> bool:

@@ -9,8 +9,10 @@ from checks.documents.dockerignore_pattern import components, matches_path_or_fo
 from checks.documents.ignore_file import IGNORE_FILE, IgnoreFile, Pattern, dockerignored
 from checks.finding import Edit, Fix, Match
 from checks.manifests.reading import read_all
+from checks.manifests.unlocked import CAUSE
 from checks.manifests.workspaces import workspace_roots
 from checks.repository import Repository
+from checks.role import DEPLOYED
 from checks.rule import rule
 
 _LOCKS: dict[str, tuple[str, ...]] = {
@@ -100,6 +102,14 @@ _RIVALS = frozenset(
             {".gitignore": "Gemfile.lock\n", "Gemfile": "source 'https://rubygems.org'\n", "config.ru": "run App\n"},
             ".gitignore:1",
         ),
+        (
+            {
+                ".gitignore": "node_modules\npackage-lock.json\n",
+                "backend/package.json": '{"private": true, "dependencies": {"express": "^4.18.0"}}\n',
+                "backend/Dockerfile": "FROM node:20\n",
+            },
+            ".gitignore:2",
+        ),
     ],
     good=[
         {
@@ -139,6 +149,12 @@ _RIVALS = frozenset(
             "package-lock.json": "{}\n",
             "Dockerfile": "FROM nginx:1.27\n",
         },
+        {
+            ".gitignore": "/package-lock.json\n",
+            "backend/package.json": '{"private": true}\n',
+            "backend/package-lock.json": "{}\n",
+        },
+        {".gitignore": "package-lock.json\n", "docs/package.json": '{"private": true}\n', "app.py": ""},
         {".npmignore": "yarn.lock\n", "package.json": '{"private": true}\n'},
     ],
 )
@@ -167,7 +183,9 @@ def _match(ignore_file: IgnoreFile, pattern: Pattern, lock: str) -> Match:
     values = {"file": name, "lock": lock, "what": "version control" if name == ".gitignore" else "the image"}
     edit = Edit(ignore_file.path, pattern.span, f"# {lock} belongs to the code")
     named = pattern.pattern.strip("/").lower() == lock
-    return Match(ignore_file.path, pattern.span, values, Fix(f"no longer ignore {lock}", (edit,)) if named else None)
+    fix = Fix(f"no longer ignore {lock}", (edit,)) if named else None
+    cause = CAUSE if name == ".gitignore" else None
+    return Match(ignore_file.path, pattern.span, values, fix, cause=cause)
 
 
 def _left_out(repository: Repository, ignore_file: IgnoreFile, tools: set[str]) -> Iterator[Match]:
@@ -198,11 +216,12 @@ def _lock(pattern: str, ignore_file: IgnoreFile, repository: Repository) -> str 
     place = "/".join(part for part in (ignore_file.folder, "" if below in ("", "**", "*") else below) if part)
     candidates = [lock for lock in _LOCKS if lock == name or (name == "*.lock" and lock.endswith(".lock"))]
     present = {path.lower() for path in repository.paths} if candidates else set()
-    prefix = f"{place.lower()}/" if place else ""
     for lock in candidates:
-        manifests = _LOCKS[lock]
-        if not any(f"{prefix}{manifest}" in present for manifest in manifests):
+        anywhere = "/" not in pattern.rstrip("/") or below in ("**", "*")
+        held = next(_holding(repository, place, _LOCKS[lock], anywhere), None)
+        if held is None:
             continue
+        place, prefix = held, f"{held.lower()}/" if held else ""
         if _is_member(repository, place, lock) or _is_no_context(repository, ignore_file):
             continue
         if lock in _RIVALS and any(f"{prefix}{rival}" in present for rival in _RIVALS - {lock}):
@@ -211,6 +230,19 @@ def _lock(pattern: str, ignore_file: IgnoreFile, repository: Repository) -> str 
             continue
         return lock
     return None
+
+
+def _holding(repository: Repository, place: str, manifests: tuple[str, ...], anywhere: bool) -> Iterator[str]:
+    """Folders that hold one of the manifests: the place itself, and those of applications below it where a pattern reaches them."""
+    prefix = f"{place}/" if place else ""
+    if any(path.startswith(prefix) and path[len(prefix) :].lower() in manifests for path in repository.paths):
+        yield place
+    elif anywhere:
+        for path in repository.paths:
+            folder, _, name = path.rpartition("/")
+            declares = path.startswith(prefix) and name.lower() in manifests
+            if declares and repository.role(path) in DEPLOYED and repository.unit(path).kind != "library":
+                yield folder
 
 
 def _is_member(repository: Repository, folder: str, lock: str) -> bool:

@@ -156,14 +156,13 @@ def no_lockfile(repository: Repository) -> Iterator[Match]:
     for manifest, found in judged_manifests(repository):
         if found is None:
             continue
-        told = found.manifest
         yield Match(
-            told.path,
+            found.path,
             found.span,
-            {"manifest": told.name, "command": found.command, "open": _open(found)},
-            because=(manifest.path,) if manifest.path != told.path else (),
+            {"manifest": found.told, "command": found.command, "open": _open(found)},
+            because=(manifest.path,) if manifest.path != found.path else (),
             level="warning" if found.secondary else None,
-            identity=told.name,
+            identity=found.told,
             cause=CAUSE,
         )
 
@@ -173,7 +172,7 @@ def _open(found: Unlocked) -> str:
     asked = sum(1 for each in found.asking.requirements if each.source != "local" and each.purpose != "build")
     if not found.loose:
         return ""
-    if found.manifest.path != found.asking.path:
+    if found.told not in (found.asking.name, found.asking.path):
         return f", and {found.asking.path} asks for {len(found.loose)} packages in whatever version there is"
     if len(found.loose) == asked:
         return f", and {'all packages' if asked > 1 else 'the package'} it asks for may be any version"

@@ -301,10 +301,10 @@ def _folded(repository: Repository, lacking: Unlocked) -> Iterator[Match]:
     manifest = lacking.asking
     secondary = all(_is_secondary(repository, manifest, each) for each in lacking.loose)
     yield Match(
-        lacking.manifest.path,
+        lacking.path,
         lacking.span,
         _named(lacking.loose),
-        because=(manifest.path,) if manifest.path != lacking.manifest.path else (),
+        because=(manifest.path,) if manifest.path != lacking.path else (),
         level="warning" if secondary else None,
         identity=f"unpinned in {manifest.path}",
         cause=CAUSE,

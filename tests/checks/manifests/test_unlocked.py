@@ -7,6 +7,7 @@ from checks.engine import collect, run
 from checks.finding import Finding
 from checks.focus import EVERYTHING, Focus
 from checks.rule import Rule
+from checks.rules.dependencies.lockfile_ignored import lockfile_ignored
 from checks.rules.dependencies.no_lockfile import no_lockfile
 from checks.rules.dependencies.unpinned import unpinned
 from checks.snapshot import MemorySnapshot
@@ -48,6 +49,23 @@ def test_all_members_of_a_workspace_without_a_lock_file_make_one_finding_at_its_
     assert found.path == "package.json"
     (changed,) = findings(files, (no_lockfile, unpinned), Focus.of_paths({"apps/b/package.json"}))
     assert changed.path == "package.json"
+
+
+def test_a_lock_file_that_is_ignored_is_told_once_at_the_line_that_ignores_it() -> None:
+    files = {".gitignore": "node_modules\npackage-lock.json\n", "web/package.json": PACKAGE}
+    (found,) = findings(files, (lockfile_ignored, no_lockfile, unpinned))
+    assert (found.rule, found.path, found.span.line) == ("dependencies/lockfile-ignored", ".gitignore", 2)
+    (without,) = findings(files, (no_lockfile, unpinned))
+    assert (without.rule, without.path) == ("dependencies/no-lockfile", ".gitignore")
+    assert without.message.startswith("web/package.json has no lock file")
+    (changed,) = findings(files, (no_lockfile, unpinned), Focus.of_paths({"web/package.json"}))
+    assert changed.path == ".gitignore"
+
+
+def test_a_line_that_ignores_the_lock_file_of_another_folder_is_not_the_cause() -> None:
+    files = {".gitignore": "/package-lock.json\napi/yarn.lock\n", "web/package.json": PACKAGE}
+    (found,) = findings(files, (no_lockfile, unpinned))
+    assert found.path == "web/package.json"
 
 
 def test_a_member_of_a_workspace_with_a_lock_file_at_its_root_passes() -> None:
