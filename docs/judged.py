@@ -10,6 +10,13 @@ from pathlib import Path
 from checks.factor import FACTORS
 from checks.rule import Rule
 
+STATUS_MARKS = {
+    "failing": ("✖", "failing"),
+    "advice": ("▲", "advice"),
+    "passing": ("✔", "passing"),
+    "not_assessed": ("–", "not assessed"),
+    "not_applicable": ("∅", "not applicable"),
+}
 DATA = Path(__file__).resolve().parent / "data"
 
 
@@ -97,10 +104,30 @@ def accuracy_page(rules: Sequence[Rule]) -> str:
             )
             lines.append(f"| [{rule.id}](rules/{rule.id}.md) | {' | '.join(cell(str(value)) for value in cells)} |")
         lines.append("")
+    lines += [*audits_section(), ""]
     lines += ["## What was missed", "", *(f"- {line}" for line in lines_of("missed.txt")), ""]
     lines += ["## Repositories", "", "| repository | commit |", "|---|---|"]
     lines += [f"| {name} | `{commit[:12]}` |" for name, commit in sorted(repositories, key=lambda row: row[0].lower())]
     return "\n".join([*lines, ""])
+
+
+def audits_section() -> Iterator[str]:
+    """What audits of whole repositories came to, factor by factor, and what their maintainers would say to it."""
+    numerals = [factor.numeral for factor in FACTORS.values()]
+    yield "## Audits"
+    yield ""
+    yield (
+        "`factorlint audit` over repositories that we did not write, with their history: what each factor came to, and, after reading the "
+        "scorecards as their maintainers would, what those would still say to it. Statuses stand after mending. "
+        + ", ".join(f"{mark} {word}" for mark, word in STATUS_MARKS.values())
+        + "."
+    )
+    yield ""
+    yield f"| repository | {' | '.join(numerals)} | commits | what a maintainer would say |"
+    yield f"|---|{':-:|' * len(numerals)}--:|---|"
+    for name, commit, what, statuses, commits, remark in (line.split("\t") for line in lines_of("audits.tsv")):
+        marks = " | ".join(STATUS_MARKS[status][0] for status in statuses.split(" "))
+        yield f"| {name} at `{commit[:12]}`, {cell(what)} | {marks} | {int(commits):,} | {cell(remark)} |"
 
 
 def coverage_page(rules: Sequence[Rule]) -> str:
