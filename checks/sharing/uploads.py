@@ -36,6 +36,9 @@ _OBJECT_STORES = pattern(
 )
 
 
+_REQUIRED = re.compile(r"""require\(\s*["']([^"']+)""")
+
+
 def _around(source: SourceFile, node: SgNode) -> str:
     function = source.enclosing_function(node)
     return function.text() if function is not None else source.text.content
@@ -52,7 +55,8 @@ def _lasts(source: SourceFile, node: SgNode) -> bool:
 
 def _javascript(source: SourceFile) -> Iterator[Stored]:
     content = source.text.content
-    handed_on = _OBJECT_STORES.search(content) is not None or "unlink" in content
+    modules = " ".join((*source.imports.values(), *_REQUIRED.findall(content)))
+    handed_on = _OBJECT_STORES.search(modules) is not None or "unlink" in content
     for call in source.calls:
         if call.name == "multer.diskStorage" and not handed_on and "destination" in source.pairs(call.argument(0)):
             yield Stored(call.node, "`multer.diskStorage`", source)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PASSING = pattern(
     r"tempfile|temporary|mkd?s?temp|tmpdir|CreateTemp|TempFile|TempDir|unlink|os\.remove|os\.Remove|rmtree|fs\.rm|deleteFile|UploadFile|request\.files"
-    r"|request\.FILES|FormFile|send_file|FileResponse|sendFile|res\.download|ServeFile|/dev/(?:null|stdout)",
+    r"|request\.FILES|FormFile|send_file|FileResponse|sendFile|res\.download|ServeFile|/dev/(?:null|stdout)|Content-Disposition|rm_?te?mp",
     re.IGNORECASE,
 )
 """The file is gone at the end of the request, is handed out at once, or is an upload, which has a rule of its own."""

@@ -71,21 +71,33 @@ _IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
     wide=True,
     bad=[
         (
-            {"requirements.txt": "celery==5.4.0\nflask==3.0.3\n", "Dockerfile": _IMAGE, "app.py": "app = 1\n"},
+            {
+                "requirements.txt": "celery==5.4.0\nflask==3.0.3\n",
+                "Dockerfile": _IMAGE,
+                "app.py": "from celery import Celery\n",
+            },
             "requirements.txt:1",
         ),
-        ({"Gemfile": "gem 'rails'\ngem 'sidekiq'\n", "Procfile": "web: bundle exec puma\n"}, "Gemfile:2"),
+        (
+            {
+                "Gemfile": "gem 'rails'\ngem 'sidekiq'\n",
+                "Procfile": "web: bundle exec puma\n",
+                "app/jobs/mail.rb": "class Mail\n  include Sidekiq::Job\nend\n",
+            },
+            "Gemfile:2",
+        ),
         (
             {
                 "package.json": '{"private": true, "dependencies": {\n"bullmq": "5.1.0"\n}}\n',
                 "Dockerfile": 'FROM node:22.1\nCMD ["node", "server.js"]\n',
+                "server.js": "const { Queue } = require('bullmq');\nnew Queue('mail').add('x', {});\n",
             },
             "package.json:2",
         ),
         (
             {
                 "composer.json": '{"require": {\n"laravel/framework": "^11.0",\n"laravel/horizon": "^5.0"\n}}\n',
-                "artisan": "",
+                "app/Jobs/Mail.php": "<?php\nclass Mail implements ShouldQueue {}\n",
                 "Dockerfile": 'FROM dunglas/frankenphp:1.2\nCMD ["frankenphp", "run"]\n',
             },
             "composer.json:3",
@@ -104,6 +116,7 @@ _IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
         },
         {"requirements.txt": "celery==5.4.0\n", "tasks.py": "from celery import Celery\n"},
         {"requirements.txt": "flask==3.0.3\n", "Dockerfile": _IMAGE},
+        {"requirements.txt": "celery==5.4.0\nflask==3.0.3\n", "Dockerfile": _IMAGE, "app.py": "import flask\n"},
         {
             "package.json": '{"private": true, "dependencies": {"bullmq": "5.1.0"}}\n',
             "Dockerfile": 'FROM node:22.1\nCMD ["node", "server.js"]\n',
@@ -129,8 +142,25 @@ def no_process_types(repository: Repository) -> Iterator[Match]:
             continue
         unit = repository.unit(text.path).root
         web = next((process for process in production_processes(repository, "web") if process.unit == unit), None)
-        if web is not None and not repository.model(_worked_off):
+        if web is not None and _used(named[1], unit, repository) and not repository.model(_worked_off):
             yield Match(text.path, text.line_span(named[0]), {"queue": named[1]}, because=(web.path,))
+
+
+_CODE = (".py", ".js", ".ts", ".mjs", ".rb", ".php")
+_NAMES = {"django-rq": "django_rq", "delayed_job": "delay", "laravel/horizon": "ShouldQueue|horizon"}
+"""What code calls a package whose own name never stands in it."""
+
+
+def _used(queue: str, unit: str, repository: Repository) -> bool:
+    """Whether code of the unit names the queue; a dependency that is left over needs no worker."""
+    name = re.compile(rf"\b(?:{_NAMES.get(queue.lower(), re.escape(queue))})", re.IGNORECASE)
+    prefix = f"{unit}/" if unit else ""
+    for path in repository.paths:
+        if path.startswith(prefix) and path.endswith(_CODE) and repository.role(path) == "production":
+            text = repository.text(path)
+            if text is not None and name.search(text.content):
+                return True
+    return False
 
 
 @cache

@@ -80,6 +80,10 @@ _FLASK = "from flask import Flask, request\napp = Flask(__name__)\n\n@app.post('
             "server.js": "const fs = require('fs');\nconst app = require('express')();\napp.get('/r', (req, res) => {\n"
             "  fs.writeFileSync('r.pdf', make());\n  res.download('r.pdf', () => fs.unlinkSync('r.pdf'));\n});\n"
         },
+        {
+            "app.py": _FLASK
+            + "    with open('r.csv', 'w') as f:\n        f.write('x')\n    r = answer('r.csv')\n    r.headers['Content-Disposition'] = 'inline'\n    return r\n"
+        },
         {"app.py": _FLASK + "    with open('app.log', 'a') as f:\n        f.write('x')\n    return 'ok'\n"},
         {"cli.py": "import argparse\ndef main():\n    open('result.json', 'w').write('{}')\n"},
     ],
