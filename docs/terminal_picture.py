@@ -1,4 +1,4 @@
-"""Draws `docs/images/terminal.svg`: what `factorlint check` says of a small, careless app, as a terminal shows it.
+"""Draws `docs/images/terminal.svg`: what `factorlint check` says of a small, careless commit, as a terminal shows it.
 
 `python3 develop.py picture` runs it; the app is written into a temporary folder and checked there by the real command.
 """
@@ -17,7 +17,10 @@ from rich.text import Text
 PICTURE = Path(__file__).resolve().parent / "images" / "terminal.svg"
 COLUMNS = 114
 APP = {
-    "Dockerfile": 'FROM python:latest\nWORKDIR /app\nCOPY . .\nRUN pip install flask gunicorn\nCMD ["gunicorn", "app:app"]\n',
+    "Dockerfile": "FROM python:latest\nWORKDIR /app\nCOPY . .\nRUN pip install --no-cache-dir -r requirements.txt\n"
+    'CMD ["gunicorn", "app:app"]\n',
+    ".python-version": "3.13\n",
+    "requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\n",
     "app.py": "import logging\n\nfrom flask import Flask\n\napp = Flask(__name__)\n"
     'app.logger.addHandler(logging.FileHandler("logs/app.log"))\n',
     ".env": "LOG_LEVEL=info\nSMTP_HOST=mail.internal\n",
@@ -50,7 +53,7 @@ THEME = TerminalTheme(
 
 def main() -> None:
     console = Console(record=True, width=COLUMNS, file=open("/dev/null", "w") if sys.platform != "win32" else None)  # noqa: SIM115
-    console.print(Text.from_ansi(f"\x1b[1m$\x1b[0m factorlint check\n\n{said()}"))
+    console.print(Text.from_ansi(f"\x1b[1m$\x1b[0m factorlint check --staged\n\n{said()}"))
     PICTURE.parent.mkdir(exist_ok=True)
     svg = console.export_svg(title="factorlint", theme=THEME)
     PICTURE.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", encoding="utf-8")
@@ -62,7 +65,8 @@ def said() -> str:
         for name, content in APP.items():
             Path(folder, name).write_text(content, encoding="utf-8")
         subprocess.run(["git", "init", "--quiet", folder], check=True)
-        command = [sys.executable, "-I", "-m", "factorlint", "check", "--color", "always"]
+        subprocess.run(["git", "-C", folder, "add", "--all", "--force"], check=True)
+        command = [sys.executable, "-I", "-m", "factorlint", "check", "--staged", "--color", "always"]
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
 
 
