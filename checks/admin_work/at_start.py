@@ -142,7 +142,7 @@ def _loops(step: Step) -> bool:
 
 def shown(step: Step) -> str:
     """The command for a message, cut short: what follows may be data."""
-    line = step.line
+    line = " ".join(word.raw for word in step.invocation.arguments) if step.name == "echo" else step.line
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rpartition(' ')[0]} …"
 
 

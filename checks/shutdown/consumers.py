@@ -43,6 +43,9 @@ _AMBIGUOUS = {
 """Methods of that name are common; these words say that they take messages of a queue."""
 
 
+_HOSTED = pattern(r"\b(?:BackgroundService|IHostedService|CancellationToken)\b")
+
+
 @frozen
 class Waiting:
     node: SgNode
@@ -55,6 +58,9 @@ def waiting(source: SourceFile) -> Iterator[Waiting]:
     own = _OWN.get(language)
     if own is not None:
         yield from own(source)
+    if _HOSTED.search(source.text.content):
+        # A host of .NET hears SIGTERM and cancels the token; whether a loop asks it is judged above.
+        return
     for call in source.calls:
         if _takes(call) and _in_loop(call.node, _LOOPS.get(language, ())):
             yield Waiting(call.node, "The consumer waits for messages here")

@@ -72,7 +72,18 @@ def _gradle(version: str) -> str:
     fix="On SIGTERM stop taking work, finish what is under way, close connections, then leave. Spring Boot does it with "
     "`server.shutdown=graceful`, by itself from 3.4 on; PHP's workers need the extension pcntl.",
     looks_at={
-        JAVASCRIPT: (".listen(", "eachmessage", "eachbatch", "amqp", "bull", "sqs", "kafka-node", "blpop", "brpop", "xreadgroup"),
+        JAVASCRIPT: (
+            ".listen(",
+            "eachmessage",
+            "eachbatch",
+            "amqp",
+            "bull",
+            "sqs",
+            "kafka-node",
+            "blpop",
+            "brpop",
+            "xreadgroup",
+        ),
         GO: (
             "listenandserve",
             ".run(",

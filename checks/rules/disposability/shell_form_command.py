@@ -12,11 +12,13 @@ from checks.documents.node import Scalar, items
 from checks.documents.node import Sequence as Items
 from checks.documents.shell import Command
 from checks.finding import Edit, Fix, Match
+from checks.pattern import pattern
 from checks.processes.images import for_development
 from checks.repository import Repository
 from checks.rule import rule
 
 _SHELLS = ("sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash")
+_SEVERAL = pattern(r"[;&|\n]|\$\(|`")
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@+%")
 
 
@@ -36,7 +38,7 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
             "compose.yaml:4",
         ),
         (
-            {"compose.yaml": "services:\n  web:\n    build: .\n    command: [bash, -c, 'celery -A app worker']\n"},
+            {"compose.yaml": "services:\n  web:\n    build: .\n    command: [sh, -c, 'celery -A app worker']\n"},
             "compose.yaml:4",
         ),
     ],
@@ -50,6 +52,7 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
         },
         {"Dockerfile": 'FROM python:3.12 AS test\nCMD pytest\nFROM python:3.12\nCMD ["gunicorn", "app"]\n'},
         {"Dockerfile": "FROM alpine:3.20\nCMD sh\n"},
+        {"Dockerfile": 'FROM python:3.12\nCMD ["bash", "-c", "gunicorn --bind :$PORT app:app"]\n'},
         {"compose.yaml": "services:\n  web:\n    build: .\n    command: gunicorn app:app\n"},
         {"compose.yaml": 'services:\n  web:\n    build: .\n    init: true\n    command: sh -c "gunicorn app"\n'},
         {"compose.yaml": 'services:\n  job:\n    build: .\n    restart: "no"\n    command: sh -c "python import.py"\n'},
@@ -110,6 +113,9 @@ def _in_service(path: str, service: Service) -> Iterator[Match]:
 def _shell_script(words: Sequence[str]) -> bool:
     """Whether words of an exec form are a shell with a script that ends without `exec`."""
     if len(words) < 3 or words[0] not in _SHELLS or not words[1].startswith("-") or not words[1].endswith("c"):
+        return False
+    if "bash" in words[0] and _SEVERAL.search(words[2]) is None:
+        # Bash gives its place to a script of one command.
         return False
     last = words[2].strip("'\" ").replace("\n", " && ").rpartition("&&")[2].rpartition(";")[2].strip()
     return bool(last) and not last.startswith(("exec ", "tail ", "sleep "))
