@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checks.documents.ini import INI
 from checks.documents.json import JSON
-from checks.documents.node import Mapping, Node, scalars
+from checks.documents.node import Mapping, Node, child, scalars
 from checks.documents.node import text as text_of
 from checks.documents.properties import PROPERTIES
 from checks.documents.source import SourceFile
@@ -31,7 +31,7 @@ _OTHERS = frozenset({"development", "dev", "test", "testing", "local", "producti
 _SPRING = pattern(r"(?:^|/)(?:application|bootstrap)[\w-]*\.ya?ml$", re.IGNORECASE)
 _SERVER = pattern(r"(?:^|;)\s*(?:Server|Data Source|Host|Address)\s*=\s*(?:tcp:)?(?P<host>[^;,:\\]+)", re.IGNORECASE)
 _CONFIGURATION = pattern(
-    r"(?:^|/)(?:config|database|settings|knexfile|dbconfig|db|ormconfig|cable|mongoid|redis)\.\w+$", re.IGNORECASE
+    r"(?:^|/)(?:config|database|settings|knexfile|dbconfig|db|ormconfig|phinx|cable|mongoid|redis)\.\w+$", re.IGNORECASE
 )
 
 
@@ -68,6 +68,8 @@ def _tree(path: str, root: Node | None) -> Iterator[Grouped]:
     if group is not None:
         yield from _below(path, root, group)
     elif isinstance(root, Mapping) and _CONFIGURATION.search(path):
+        inner = child(root, "environments")
+        root = inner if isinstance(inner, Mapping) else root
         names = {entry.key.value for entry in root.entries}
         for entry in root.entries if len(names & _OTHERS) > 1 else ():
             if NAMED.match(entry.key.value):

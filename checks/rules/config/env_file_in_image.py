@@ -36,6 +36,13 @@ _WHOLE = (".", "./", "/", "*", "./*")
             "Dockerfile:4",
         ),
         ({"api/Dockerfile": "FROM php:8.3.1\nCOPY .env.production ./.env\n"}, "api/Dockerfile:2"),
+        (
+            {
+                "Dockerfile": 'FROM python:3.13\nCOPY . .\nCMD ["python", "app.py"]\n',
+                "app.py": "from dotenv import load_dotenv\n\nload_dotenv()\n",
+            },
+            "Dockerfile:2",
+        ),
     ],
     good=[
         {
@@ -104,7 +111,7 @@ def _copied(
 
 
 def _likely(folder: str, repository: Repository) -> Iterator[str]:
-    """`.env` in the context, where it is in the repository or is ignored because people have one."""
+    """`.env` in the context, where it is in the repository, where it is read, or where it is ignored because people have one."""
     path = f"{folder}/.env" if folder else ".env"
     if repository.exists(path):
         yield path
@@ -114,7 +121,7 @@ def _likely(folder: str, repository: Repository) -> Iterator[str]:
         is_example(each) and each.rpartition("/")[0] == folder and "env" in each.rpartition("/")[2]
         for each in repository.paths
     )
-    if (documented or path in repository.model(_read)) and ignores(files, path):
+    if path in repository.model(_read) or (documented and ignores(files, path)):
         yield path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.documents.compose import COMPOSE
@@ -11,6 +12,7 @@ from checks.documents.yaml import YAML
 from checks.environment.declared_defaults import composed, scripted, sprung
 from checks.environment.development import is_for_development
 from checks.environment.fallbacks import deploy_value
+from checks.environment.given import is_given
 from checks.environment.reach import reach
 from checks.environment.read import EnvironmentRead
 from checks.environment.reads import LANGUAGES, changed_reads
@@ -220,7 +222,7 @@ def _folded(matches: list[Match]) -> Iterator[Match]:
         first = next((match for match in same if match.level is None), same[0])
         times = f", {len(same)} times in this file" if len(same) > 1 else ""
         edits = tuple(edit for match in same if match.fix is not None for edit in match.fix.edits)
-        fix = replace(first.fix, edits=edits) if first.fix is not None else None
+        fix = replace(first.fix, edits=edits) if first.fix is not None and len(edits) == len(same) else None
         yield replace(first, values={**first.values, "times": times}, fix=fix)
 
 
@@ -239,25 +241,30 @@ def _in_code(repository: Repository) -> Iterator[Match]:
             read.path,
             read.span,
             {"name": read.name, "what": _word(what, read.name), "where": "code"},
-            _fix(read, read.source.grammar.language),
+            _fix(repository, read, read.source.grammar.language),
             level="warning" if reached == "opted-in" else _level(what, read.name, read.default),
             secret=secret,
             cause=_cause(secret),
         )
 
 
-def _fix(read: EnvironmentRead, language: str) -> Fix | None:
-    """Where the lookup has a form that fails when the variable is absent."""
-    quote = '"'
+def _fix(repository: Repository, read: EnvironmentRead, language: str) -> Fix | None:
+    """Where the lookup has a form that fails when the variable is absent, or in Node one that hands on nothing."""
     replacement = None
-    if language == "python" and read.how in ("os.getenv", "getenv", "os.environ.get", "environ.get"):
+    if language == "python" and read.how in ("os.getenv", "os.environ.get", "environ.get"):
         owner = "environ" if read.how == "environ.get" else "os.environ"
-        replacement = f"{owner}[{quote}{read.name}{quote}]" if read.how != "getenv" else None
+        replacement = f'{owner}["{read.name}"]'
     elif language == "ruby" and read.how in ("ENV", "ENV.fetch"):
-        replacement = f"ENV.fetch({quote}{read.name}{quote})"
+        replacement = f'ENV.fetch("{read.name}")'
+    elif language == "javascript" and read.how == "process.env" and read.source is not None:
+        written = re.fullmatch(
+            r"(process\.env\.\w+)\s*(?:\|\||\?\?)\s*[\"'`][^\"'`]*[\"'`]", read.source.text.slice(read.span)
+        )
+        replacement = written[1] if written else None
     if replacement is None:
         return None
-    return Fix(f"fail where {read.name} is absent", (Edit(read.path, read.span, replacement),), safe=False)
+    edit = Edit(read.path, read.span, replacement)
+    return Fix(f"do without a default for {read.name}", (edit,), safe=is_given(repository, read.name, read.path))
 
 
 def _declared(repository: Repository) -> Iterator[Match]:
@@ -271,7 +278,9 @@ def _declared(repository: Repository) -> Iterator[Match]:
             given.path,
             given.span,
             {"name": given.name, "what": _word(what, given.name), "where": given.where},
-            Fix(f"fail where {given.name} is absent", edit, safe=False) if edit else None,
+            Fix(f"fail where {given.name} is absent", edit, is_given(repository, given.name, given.path))
+            if edit
+            else None,
             level="warning" if given.switched else _level(what, given.name, given.default),
             secret=secret,
             cause=_cause(secret),
