@@ -27,6 +27,7 @@ from hooks.scorecard.outputs.words import (
     counted,
     counts,
     file_fate,
+    gravest_first,
     holding,
     level,
     looked_through,
@@ -106,6 +107,7 @@ def _words(audit: Audit) -> dict[str, Any]:
         "origin": origin,
         "file_fate": file_fate,
         "secret_fate": secret_fate,
+        "committed_secrets": gravest_first(audit.history),
         "secret_named": secret_named,
     }
 

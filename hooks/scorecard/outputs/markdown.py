@@ -17,6 +17,7 @@ from hooks.scorecard.outputs.words import (
     counts,
     course,
     file_fate,
+    gravest_first,
     holding,
     level,
     looked_through,
@@ -110,8 +111,8 @@ def _history(audit: Audit) -> Iterator[str]:
     yield f"\n## History\n\n{text(looked_through(history))}.\n\n"
     for file in history.files:
         yield f"- {code(file.path)}: {text(file.what)}  \n  {text(origin(file))}; {text(file_fate(file))}\n"
-    for secret in history.secrets:
-        yield f"- {code(f'{secret.path}:{secret.line}')}: {text(secret_named(secret))}  \n"
+    for secret in gravest_first(history):
+        yield f"- {_LEVELS[secret.level]} {code(f'{secret.path}:{secret.line}')}: {text(secret_named(secret))}  \n"
         yield f"  {text(origin(secret))}; {text(secret_fate(secret))}\n"
     if history.faint:
         yield f"\n{plural(history.faint, 'value')} of little weight, in tests for instance, not listed.\n"

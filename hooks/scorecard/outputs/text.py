@@ -21,6 +21,7 @@ from hooks.scorecard.outputs.words import (
     counts,
     course,
     file_fate,
+    gravest_first,
     holding,
     level,
     looked_through,
@@ -152,8 +153,8 @@ def _history(audit: Audit, view: View, style: Style) -> Iterator[str]:
     for file in history.files[:_MOST_HISTORY]:
         yield from _wrapped("  ", f"{file.path}: {file.what}", view)
         yield from _wrapped("      ", f"{origin(file)}; {file_fate(file)}", view)
-    for secret in history.secrets[:_MOST_HISTORY]:
-        yield from _wrapped("  ", f"{secret.path}:{secret.line}: {secret_named(secret)}", view)
+    for secret in gravest_first(history)[:_MOST_HISTORY]:
+        yield from _wrapped("  ", f"{secret.path}:{secret.line}: {secret.level}: {secret_named(secret)}", view)
         yield from _wrapped("      ", f"{origin(secret)}; {secret_fate(secret)}", view)
     more = max(len(history.files) - _MOST_HISTORY, 0) + max(len(history.secrets) - _MOST_HISTORY, 0)
     if more:

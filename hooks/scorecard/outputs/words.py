@@ -131,6 +131,11 @@ def secret_named(secret: CommittedSecret) -> str:
     return f"{secret.title[:1].upper()}{secret.title[1:]}{shown}{named}"
 
 
+def gravest_first(history: History) -> list[CommittedSecret]:
+    """The secrets by level, within one in the order of their commits."""
+    return sorted(history.secrets, key=lambda secret: LEVELS.index(secret.level))
+
+
 def secret_fate(secret: CommittedSecret) -> str:
     others = len(secret.paths) - 1
     copied = f"; also in {plural(others, 'other path')}" if others else ""
