@@ -29,7 +29,7 @@ LITERALS = (
     "npm ", "pnpm ", "yarn", "bun ", "tsc", "webpack", "rollup", "esbuild", " build", "prisma generate", "pip install", "pip3 install",
     "poetry install", "pdm ", "pipenv ", "uv sync", "uv pip", "conda ", "bundle install", "assets:precompile", "composer ", "mvn", "gradle",
     "go build", "go run", "go install", "go mod", "go get", "go generate", "cargo ", "dotnet ", "deps.get", "apt-get", "apt ", "apk ",
-    "yum ", "dnf ", "sbt ", "install", '"run"', "'run'", '"build"',
+    "collectstatic", "yum ", "dnf ", "sbt ", "install", '"run"', "'run'", '"build"',
 )  # fmt: skip
 """What a file with such a command must hold, in lower case."""
 
@@ -43,6 +43,11 @@ _RUNS = pattern("|".join(f"(?:{each})" for each in _RUNNING_BUILDS))
 def builds(line: str) -> bool:
     """Whether a command line, its wrappers taken off, installs, compiles or bundles before something else serves."""
     return _BUILD.search(line) is not None
+
+
+def gathers_assets(line: str) -> bool:
+    """Whether a command copies a Django project's static files together, which needs no database and no setting of a deploy."""
+    return "collectstatic" in line
 
 
 def builds_and_runs(line: str) -> bool:

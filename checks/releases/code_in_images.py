@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import dirname, join, normpath
 
 from checks.documents.dockerfile import Dockerfile
+from checks.documents.dockerfile_instruction import Instruction
 from checks.images import image_reference
 from checks.processes.images import for_development
 from checks.repository import Repository
@@ -60,6 +61,36 @@ def copies_code(dockerfile: Dockerfile) -> bool:
         if not all(_is_support(name) for name in names):
             return True
     return False
+
+
+def copies_folder(dockerfile: Dockerfile, folder: str) -> bool:
+    """Whether a folder of the build's context goes into the image, whole or within one above it; True where that is not known."""
+    stage = dockerfile.last
+    if stage is None or folder.startswith(".."):
+        return True
+    for instruction in (each for link in dockerfile.stage_chain(stage) for each in link.of("COPY", "ADD", "RUN")):
+        if instruction.keyword == "RUN":
+            if instruction.flag("mount") or "git clone" in instruction.source:
+                return True
+            continue
+        sources = [normpath(each.value.lstrip("/")) for each in instruction.sources]
+        if not sources or any("$" in each or "*" in each for each in sources):
+            return True
+        if instruction.flag("from") is None and any(
+            each == "." or f"{folder}/".startswith(f"{each}/") for each in sources
+        ):
+            return True
+        if instruction.flag("from") is not None and not _own_folder(instruction, folder):
+            return True
+    return False
+
+
+def _own_folder(instruction: Instruction, folder: str) -> bool:
+    """Whether a copy from another stage names something else by its last part, and so brings another folder."""
+    wanted = folder.rpartition("/")[2]
+    return all(
+        wanted not in each.value.split("/") and each.value.rstrip("/").count("/") > 1 for each in instruction.sources
+    )
 
 
 def _is_support(name: str) -> bool:

@@ -15,7 +15,7 @@ from checks.documents.shell import SHELL
 from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
 from checks.finding import Match
-from checks.releases.building import LITERALS, builds, builds_and_runs
+from checks.releases.building import LITERALS, builds, builds_and_runs, gathers_assets
 from checks.repository import Repository
 from checks.rule import rule
 
@@ -66,8 +66,18 @@ _NODE = "FROM node:20.11\nWORKDIR /app\nCOPY . .\n"
             "compose.yaml:4",
         ),
         ({"Dockerfile": 'FROM maven:3.9.6\nCOPY . .\nENTRYPOINT ["mvn", "spring-boot:run"]\n'}, "Dockerfile:3"),
+        (
+            {
+                "Dockerfile": 'FROM python:3.12.1\nCOPY . .\nCMD ["sh", "start.sh"]\n',
+                "start.sh": "#!/bin/sh\npython manage.py collectstatic --no-input\nexec gunicorn shop.wsgi\n",
+            },
+            "start.sh:2",
+        ),
     ],
     good=[
+        {
+            "Dockerfile": 'FROM python:3.12.1\nCOPY . .\nRUN python manage.py collectstatic --no-input\nCMD ["gunicorn", "shop.wsgi"]\n'
+        },
         {"Dockerfile": f'{_NODE}RUN npm ci && npm run build\nCMD ["node", "dist/index.js"]\n'},
         {
             "Dockerfile": "FROM golang:1.22 AS build\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n"
@@ -89,11 +99,15 @@ def build_at_run(repository: Repository) -> Iterator[Match]:
     """What is built at each start depends on the day and on the network, takes long, and may fail on one machine while it works
     on the next. A release that was tested is not what runs then.
     """
-    for found in run_at_start(repository, lambda line: builds(line) or builds_and_runs(line), builds_and_runs):
+    for found in run_at_start(repository, _builds, builds_and_runs):
         yield Match(
             found.step.path,
             found.step.span,
             {"who": described(found), "what": shown(found.step)},
-            level=None if found.certain else "warning",
+            level=None if found.certain and not gathers_assets(found.step.line) else "warning",
             because=(found.process.path, *found.step.via),
         )
+
+
+def _builds(line: str) -> bool:
+    return builds(line) or builds_and_runs(line) or gathers_assets(line)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join, normpath, relpath
 
 from checks.documents.compose import COMPOSE, Compose, Service
 from checks.documents.compose_host import Volume
+from checks.documents.compose_service import Build
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.kubernetes import KUBERNETES, Manifest, containers, pod_spec
 from checks.documents.node import child, items, text
@@ -15,7 +16,14 @@ from checks.images import image_reference
 from checks.processes import Process, declared_processes
 from checks.processes.composed import dockerfile_of, is_superseded
 from checks.processes.images import for_development
-from checks.releases.code_in_images import CODE, LANGUAGES, copies_code, only_serves_files, started_without_code
+from checks.releases.code_in_images import (
+    CODE,
+    LANGUAGES,
+    copies_code,
+    copies_folder,
+    only_serves_files,
+    started_without_code,
+)
 from checks.releases.serving import serves_for_development
 from checks.repository import Repository
 from checks.rule import rule
@@ -59,6 +67,15 @@ _BARE = "FROM python:3.12.1\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip inst
                 "app/main.py": "",
                 "Dockerfile": _BARE,
                 "compose.yaml": "services:\n  web:\n    build: .\n    volumes:\n      - ./app:/app\n",
+            },
+            "compose.yaml:5",
+        ),
+        (
+            {
+                "shop/settings.py": "",
+                "apps/cart.py": "",
+                "Dockerfile": "FROM python:3.12.1\nCOPY requirements.txt manage.py ./\nCOPY apps ./apps\nCMD gunicorn shop.wsgi\n",
+                "compose.yaml": "services:\n  web:\n    build: .\n    volumes:\n      - ./shop:/app/shop\n",
             },
             "compose.yaml:5",
         ),
@@ -146,7 +163,10 @@ def source_mounted(repository: Repository) -> Iterator[Match]:
             volume = next((each for each in service.volumes if _is_source(each, compose, repository)), None)
             if volume is None or not _holds_code(service):
                 continue
-            level = _level(compose, service, built, repository)
+            absent = (
+                built is not None and service.build is not None and not _in_image(volume, compose, service.build, built)
+            )
+            level = _level(compose, service, built, absent, repository)
             if level is not None:
                 values = {"who": f"The service {service.name}", "source": volume.source or "."}
                 yield Match(compose.path, volume.span, values, level="warning" if level == "warning" else None)
@@ -191,14 +211,23 @@ def _holds_code(service: Service) -> bool:
     return service.image is not None and image_reference(service.image.value).base.lower() in LANGUAGES
 
 
-def _level(compose: Compose, service: Service, dockerfile: Dockerfile | None, repository: Repository) -> str | None:
+def _in_image(volume: Volume, compose: Compose, build: Build, dockerfile: Dockerfile) -> bool:
+    """Whether the mounted folder is in the image as well."""
+    context = normpath(join(dirname(compose.path), build.context))
+    folder = normpath(join(dirname(compose.path), volume.source or "."))
+    return copies_folder(dockerfile, relpath(folder, context))
+
+
+def _level(
+    compose: Compose, service: Service, dockerfile: Dockerfile | None, absent: bool, repository: Repository
+) -> str | None:
     """`error` where the file is production's or the image holds no code; `warning` where the service is kept running."""
     process = _process(compose, service, repository)
     if process is not None and serves_for_development(process):
         return None
     if "prod" in compose.path.rpartition("/")[2].lower():
         return "error"
-    if dockerfile is not None and not copies_code(dockerfile):
+    if absent or (dockerfile is not None and not copies_code(dockerfile)):
         return "error"
     return "warning" if service.restart in _STAYING else None
 

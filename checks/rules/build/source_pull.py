@@ -8,8 +8,9 @@ from posixpath import basename
 from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.jenkinsfile import JENKINSFILE
+from checks.documents.makefile import MAKEFILE
 from checks.documents.node import Mapping, Node, Sequence, child, scalar
-from checks.documents.shell import SHELL
+from checks.documents.shell import SHELL, Command
 from checks.documents.yaml import YAML
 from checks.finding import Match
 from checks.processes import production_processes
@@ -30,6 +31,7 @@ _SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         GITHUB_WORKFLOW: _LITERALS,
         GITLAB_CI: _LITERALS,
         SHELL: _LITERALS,
+        MAKEFILE: ("git pull", "git clone", "git reset"),
         JENKINSFILE: _LITERALS,
         YAML: ("git:",),
     },
@@ -58,6 +60,7 @@ _SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
             {"scripts/deploy.sh": "#!/bin/sh\nset -e\ngit pull origin main\ndocker compose up -d --build\n"},
             "scripts/deploy.sh:3",
         ),
+        ({"Makefile": "update:\n\tgit pull\n\tdocker-compose up -d --build\n"}, "Makefile:2"),
         (
             {
                 "Dockerfile": 'FROM python:3.12.1\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n',
@@ -80,6 +83,7 @@ _SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         {"Dockerfile": "FROM alpine:3.19\nRUN git clone --branch v1.2 https://github.com/x/tool\n"},
         {"scripts/release.sh": "#!/bin/sh\ngit pull --rebase\ngit tag v1\ngit push --tags\n"},
         {"deploy.sh": '#!/bin/sh\nssh $HOST "docker pull me/shop:$TAG && docker compose up -d"\n'},
+        {"Makefile": "tools:\n\tgit clone https://x.org/tool\nupdate:\n\tgit pull\n\tgo mod tidy\n"},
         {"setup-dev.sh": "#!/bin/sh\ngit clone https://github.com/me/shop\n"},
         {"compose.yaml": "services:\n  git:\n    image: gitea/gitea:1.21\n"},
     ],
@@ -120,29 +124,26 @@ def _at_start(repository: Repository) -> Iterator[Match]:
                 yield Match(step.path, step.span, values, because=(process.path, *step.via), cause="source on a server")
 
 
+_STARTS = ("compose up", "systemctl restart", "pm2 ", "supervisorctl", "docker run", "service ")
+
+
 def _in_scripts(repository: Repository) -> Iterator[Match]:
-    """Scripts that pull and then start what they pulled: they run on the server."""
+    """Scripts and make targets that pull and then start what they pulled: they run on the server."""
     for script in repository.changed(SHELL):
-        if not _deploys(script.path):
-            continue
-        pulls = [each for each in script.commands if each.name == "git" and _fetches(each.values[1:])]
-        lines = [" ".join(each.values) for each in script.commands]
-        starts = any(
-            mark in line
-            for line in lines
-            for mark in (
-                "compose up",
-                "systemctl restart",
-                "docker-compose up",
-                "pm2 ",
-                "supervisorctl",
-                "docker run",
-                "service ",
-            )
-        )
-        for command in pulls[:1] if starts else ():
-            line = " ".join(command.values)[:60]
-            yield Match(script.path, command.span, {"where": "The script", "what": line}, cause="source on a server")
+        if _deploys(script.path):
+            yield from _pulled(script.commands, script.path, "The script")
+    for makefile in repository.changed(MAKEFILE):
+        for target in makefile.targets:
+            if _deploys(target.name):
+                yield from _pulled(target.commands, makefile.path, f"The target {target.name}")
+
+
+def _pulled(commands: tuple[Command, ...], path: str, where: str) -> Iterator[Match]:
+    pull = next((each for each in commands if each.name == "git" and _fetches(each.values[1:])), None)
+    lines = [" ".join(each.values).replace("docker-compose", "docker compose") for each in commands]
+    if pull is not None and any(mark in line for line in lines for mark in _STARTS):
+        values = {"where": where, "what": " ".join(pull.values)[:60]}
+        yield Match(path, pull.span, values, cause="source on a server")
 
 
 def _deploys(path: str) -> bool:
