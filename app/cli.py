@@ -18,6 +18,14 @@ def main(arguments: Sequence[str]) -> int:
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package in ("app", "checks"):
+            raise
+        sys.stderr.write(
+            f"{package} is not installed: the App needs more than the hooks, `pip install 'factorlint[app]'`\n"
+        )
+        return 2
 
 
 def parser() -> argparse.ArgumentParser:

@@ -11,6 +11,7 @@ from app.cli import parser as app_parser
 from checks.factor import FACTORS
 from checks.index import RULES
 from hooks.commands import find, names
+from hooks.parsing import APP
 from hooks.parsing import parser as command_parser
 
 SHELLS = ("bash", "zsh", "fish")
@@ -42,7 +43,7 @@ def tree() -> ArgumentParser:
         command.arguments(added)
         added.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
         _completed(added)
-    app = commands.add_parser("app", help="the GitHub App: its processes and admin commands")
+    app = commands.add_parser("app", help=APP)
     below = app.add_subparsers(dest="process")
     for name, parser in subparsers(app_parser()).items():
         below.add_parser(name, help=parser.description, parents=[parser], add_help=False)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from hooks.commands import Command
 
+APP = "the GitHub App: its processes and admin commands"
+"""Run by the launcher: the command line does not know the App."""
 _EXITS = "exit codes: 0 nothing at an enforced level, 1 findings, 2 usage or configuration error, 3 internal error, 130 interrupted"
 
 
@@ -45,7 +47,8 @@ def parser(name: str, command: Command) -> ArgumentParser:
 
 def top_level(words: list[str]) -> int:
     """What `factorlint` says when no subcommand is named."""
-    listed = "\n".join(f"  {name:<10} {find(name).SUMMARY}" for name in names())
+    summaries = {**{name: find(name).SUMMARY for name in names()}, "app": APP}
+    listed = "\n".join(f"  {name:<10} {summary}" for name, summary in summaries.items())
     made = _Parser(
         prog="factorlint",
         usage="factorlint [--help] [--version] COMMAND …",

@@ -31,3 +31,12 @@ def test_the_process_that_checks_knows_neither_database_nor_network_library() ->
 def test_help_needs_none_of_it() -> None:
     modules = loaded("from app.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass")
     assert modules.isdisjoint({"githubkit", "flask", "psycopg", "procrastinate", "granian"})
+
+
+def test_without_the_extra_each_command_says_what_to_install() -> None:
+    code = "import sys; sys.modules['psycopg'] = None; from app.cli import main; sys.exit(main(['migrate']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2
+    assert "psycopg is not installed" in done.stderr
+    assert "pip install 'factorlint[app]'" in done.stderr
+    assert "Traceback" not in done.stderr
