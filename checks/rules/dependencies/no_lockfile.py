@@ -36,6 +36,14 @@ from checks.rule import rule
         ),
         (
             {
+                "artisan": "",
+                "composer.json": '{"type": "project",\n "require": {"laravel/framework": "^11.0"}, "scripts": {"post-create-project-cmd": []}}\n',
+                ".gitattributes": "* text=auto\nCHANGELOG.md export-ignore\n",
+            },
+            "composer.json:2",
+        ),
+        (
+            {
                 "Dockerfile": "FROM python:3.12.4\n",
                 "pyproject.toml": "[tool.poetry]\nname = 'shop'\n[tool.poetry.dependencies]\nflask = '^3'\n",
             },
@@ -98,6 +106,12 @@ from checks.rule import rule
             "services/a/b/package.json": '{"private": true, "dependencies": {"next": "14.2.3"}}\n',
         },
         {"package.json": '{"private": true, "scripts": {"build": "make"}}\n'},
+        {
+            "artisan": "",
+            "composer.json": '{"type": "project", "require": {"laravel/framework": "^11.0"}, "scripts": {"post-create-project-cmd": []}}\n',
+            ".gitattributes": "* text=auto\nCHANGELOG.md export-ignore\n",
+            "CHANGELOG.md": "# Notes\n",
+        },
         {
             "lerna.json": '{"packages": ["services/*"]}\n',
             "package.json": '{"private": true}\n',
