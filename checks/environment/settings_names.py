@@ -20,11 +20,9 @@ _SECRET = pattern(
 )
 _ELSEWHERE = pattern(r"[/{$<:]|\.\w+\.|^x-", re.IGNORECASE)
 """Paths, templates, references, host names and the names of headers."""
-_ACCOUNT = pattern(
-    r"(?:^|_)(?:S3|AWS|GCS|GS|STORAGE|AZURE|MINIO|UPLOADS?|MEDIA|BACKUP)_(?:\w+_)?(?:BUCKET|CONTAINER)(?:_NAME)?$"
-)
+_ACCOUNT = pattern(r"(?:^|_)(?:S3|AWS|GCS|GS|STORAGE|AZURE|MINIO|UPLOADS?|MEDIA|BACKUP)_(?:\w+_)?BUCKET(?:_NAME)?$")
 _BUCKET = pattern(r"[a-z0-9][a-z0-9.-]{2,62}\Z")
-_EXAMPLE_BUCKET = pattern(r"(?:my|your|the|test)?-?(?:bucket|container)(?:-?name)?\Z")
+_EXAMPLE_BUCKET = pattern(r"(?:my|your|the|test)?-?bucket(?:-?name)?\Z")
 _URL = pattern(r"^(?:https?|wss?)://(?P<host>\[[0-9a-f:]+\](?::\d+)?|[^/\s?#@]+)", re.IGNORECASE)
 
 

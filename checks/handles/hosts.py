@@ -24,6 +24,7 @@ _PUBLIC_RESOLVERS = frozenset(
     "8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 114.114.114.114 223.5.5.5 223.6.6.6 "
     "119.29.29.29 180.76.76.76 168.63.129.16".split()
 )
+_MADE_UP = frozenset(("1.2.3.4", "4.3.2.1", "1.1.1.2", "10.10.10.10", "5.6.7.8"))
 _DOCUMENTATION = ("192.0.2.", "198.51.100.", "203.0.113.")
 _NO_HOSTS = frozenset(
     "host hostname server string none null default true false http https name address example url sqlite".split()
@@ -57,7 +58,7 @@ def service_ip(value: str) -> str | None:
     documentation, broadcast, link-local and public resolvers.
     """
     bare = without_port(value)
-    if bare.count(".") != 3 or bare in _PUBLIC_RESOLVERS or bare.startswith(_DOCUMENTATION):
+    if bare.count(".") != 3 or bare in _PUBLIC_RESOLVERS or bare in _MADE_UP or bare.startswith(_DOCUMENTATION):
         return None
     try:
         address = ip_address(bare)

@@ -35,6 +35,7 @@ _HANDLE_NAME = pattern(
     r"bootstrap[._]?servers|nodes?|location)(?:\d+|_?default|_?prod(?:uction)?)?$",
     re.IGNORECASE,
 )
+_DESCRIBING = pattern(r"^(?:default_?options|(?:get_?)?defaults?|examples?|usage|help|describe\w*)$", re.IGNORECASE)
 _SPOKEN_OF = pattern(
     r"^(?:default\w*|raw_?value|examples?|placeholder|description|help|title|label|doc|usage)$", re.IGNORECASE
 )
@@ -124,7 +125,7 @@ def literals_of(
             continue  # A default beside a lookup is another rule's.
         value = source.string(whole)
         value = value if value is not None else _composed(source, whole, 0)
-        name = used_as(source, whole, consumer) if len(value) > 2 else None
+        name = used_as(source, whole, consumer) if len(value) > 2 and not _is_described(source, whole) else None
         if name:
             covered = place.end.index
             yield Use(source, whole, value, name)
@@ -152,6 +153,18 @@ def _composed(source: SourceFile, node: SgNode, depth: int) -> str:
     parts = node.named_children()
     known = source.grammar.string_contents
     return "".join(part.text() if part.kind() in known else COMPUTED for part in parts if part.kind() not in _QUOTES)
+
+
+def _is_described(source: SourceFile, node: SgNode) -> bool:
+    """Whether a function that only tells what options look like holds the literal."""
+    function = source.enclosing_function(node)
+    name = function.field("name") if function is not None else None
+    return name is not None and bool(_DESCRIBING.match(name.text()))
+
+
+def is_looked_up(source: SourceFile, node: SgNode) -> bool:
+    """Whether a literal is the default of a variable, or what else stands beside the lookup of one."""
+    return _holds([_range(read.span) for read in reads(source)], _range(source.span(node)))
 
 
 def _range(span: Span) -> _Range:

@@ -17,7 +17,7 @@ _NAME = pattern(
     r"^(?:application|bootstrap|database|config|settings|hibernate|cable|cache|sidekiq|appsettings|default|production)\b"
 )
 _NOT_OF_THE_APP = pattern(
-    r"\.github/|(?:^|/)(?:docker-)?compose|chart|values|kustomization|mkdocs|_config\.yml|openapi|swagger|charts?/|deploy/|grafana|prometheus|loki|provisioning|otel|fluent|traefik"
+    r"\.github/|(?:^|/)(?:docker-)?compose|chart|values|kustomization|mkdocs|_config\.yml|openapi|swagger|charts?/|deploy/|grafana|prometheus|loki|provisioning|otel|fluent|traefik|(?:^|/)(?:target/classes|build/resources|bin/main|out/production)/"
 )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OPTIONS = {
     "Bucket": "bucket", "BucketName": "bucket", "bucketName": "bucket", "bucket_name": "bucket", "bucket": "bucket",
     "QueueUrl": "queue", "QueueName": "queue", "queueUrl": "queue", "queue_url": "queue", "TopicArn": "topic",
-    "topic_arn": "topic", "TableName": "table", "container_name": "container", "containerName": "container",
+    "topic_arn": "topic", "TableName": "table",
     "account_name": "account", "account_url": "account", "StreamName": "stream", "FunctionName": "function", "stateMachineArn": "state machine",
 }  # fmt: skip
 _OPTION_CALLS = pattern(
@@ -38,8 +38,7 @@ _OPTION_CALLS = pattern(
 _POSITIONAL: dict[str, tuple[str, int, int]] = {
     "Bucket": ("bucket", 0, 1), "bucket": ("bucket", 0, 1), "get_bucket": ("bucket", 0, 1), "getBucket": ("bucket", 0, 1),
     "Queue": ("queue", 0, 1), "Table": ("table", 0, 1), "get_queue_client": ("queue", 0, 1), "getQueueClient": ("queue", 0, 1),
-    "get_container_client": ("container", 0, 1), "getContainerClient": ("container", 0, 1),
-    "GetBlobContainerClient": ("container", 0, 1), "topic_path": ("topic", 1, 2), "subscription_path": ("subscription", 1, 2),
+    "topic_path": ("topic", 1, 2), "subscription_path": ("subscription", 1, 2),
     "upload_file": ("bucket", 1, 0), "upload_fileobj": ("bucket", 1, 0), "download_file": ("bucket", 0, 0),
     "download_fileobj": ("bucket", 0, 0), "put_object": ("bucket", 0, 0), "putObject": ("bucket", 0, 0),
     "fput_object": ("bucket", 0, 0), "fPutObject": ("bucket", 0, 0), "get_object": ("bucket", 0, 0),
@@ -49,13 +48,9 @@ _POSITIONAL: dict[str, tuple[str, int, int]] = {
     "MakeBucket": ("bucket", 1, 0),
 }  # fmt: skip
 """What is named, the argument that names it, and of how many; 0 where their number says nothing."""
-_TELLING = frozenset(
-    "get_container_client getContainerClient GetBlobContainerClient topic_path subscription_path upload_fileobj download_fileobj".split()
-)
+_TELLING = frozenset("topic_path subscription_path upload_fileobj download_fileobj".split())
 """Methods that only cloud clients have, whatever the client is called."""
-_BUILT = frozenset(
-    ("bucket", "bucketName", "queueUrl", "queueName", "topicArn", "tableName", "containerName", "streamName")
-)
+_BUILT = frozenset(("bucket", "bucketName", "queueUrl", "queueName", "topicArn", "tableName", "streamName"))
 _NAME = pattern(r"^[A-Za-z0-9][A-Za-z0-9._/:-]{2,254}$")
 _RECEIVER = pattern(
     r"s3|storage|gcs|boto|bucket|sqs|dynamo|blob|client|resource|minio|admin|publisher|subscriber|queue", re.IGNORECASE
@@ -65,9 +60,9 @@ _EXAMPLE = pattern(
     r"^(?:my|your|the|some|a)?[-_.]?(?:bucket|queue|topic|table|container)(?:[-_.]?name)?$", re.IGNORECASE
 )
 _LITERALS = (
-    "bucket", "queueurl", "queuename", "topicarn", "tablename", "container_name", "containername", "account_name",
+    "bucket", "queueurl", "queuename", "topicarn", "tablename", "account_name",
     "queue_url", "topic_arn", "streamname", "functionname", "statemachinearn", ".table(", ".queue(", "upload_file", "download_file",
-    "put_object", "putobject", "get_object", "getobject", "container_client", "containerclient", "topic_path", "blob.core.windows.net",
+    "put_object", "putobject", "get_object", "getobject", "topic_path", "blob.core.windows.net",
 )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ _LITERALS = ("http://", "https://", "ws://", "wss://", "grpc://")
         ({"mail.go": 'package mail\n\nvar redirectUrl = "https://shop-admin.onrender.com"\n'}, "mail.go:3"),
     ],
     good=[
+        {"app/target/classes/application.properties": "billing.url=http://billing.corp:8080\n"},
         {
             "src/main/resources/bootstrap.yml": "spring:\n  cloud:\n    config:\n      uri: http://config:8888\neureka:\n  client:\n    serviceUrl:\n      defaultZone: http://registry:8761/eureka/\n",
             "compose.yaml": "services:\n  config:\n    image: shop/config:1\n  registry:\n    image: shop/registry:1\n",

@@ -13,7 +13,7 @@ from checks.environment.development import is_for_development
 from checks.finding import Level, Match
 from checks.handles.clients import hosts_of
 from checks.handles.hosts import is_example, is_host, is_loopback, service_ip
-from checks.handles.reaching import LANGUAGES
+from checks.handles.reaching import LANGUAGES, is_looked_up
 from checks.handles.settings import settings_in_focus
 from checks.pattern import pattern
 from checks.repository import Repository
@@ -123,6 +123,7 @@ _SETTINGS = (
         {"tests/db.py": 'import redis\n\nredis.Redis(host="localhost")\n'},
         {"server.js": "app.listen({ port: 3000, host: '0.0.0.0' });\n"},
         {"docs/db.py": 'import redis\n\nredis.Redis(host="cache")\n'},
+        {"cache.js": "const c = redis.createClient({ host: process.env.REDIS_HOST || 'localhost' });\n"},
         {"view.py": 'render(host="header", server="name")\n'},
     ],
 )
@@ -145,6 +146,8 @@ def _hosts(source: SourceFile, call: Call) -> Iterator[Match]:
         bare = _SCHEME.sub("", host).rstrip("/")
         if not is_host(bare) or is_example(bare) or is_for_development(call.node):
             continue
+        if is_looked_up(source, node):
+            return  # A default beside a lookup is another rule's.
         yield _match(source.path, source.span(node), call.method or call.callee, bare)
         return
 

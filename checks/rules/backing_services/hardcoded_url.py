@@ -85,6 +85,7 @@ from checks.text import Span
         ),
     ],
     good=[
+        {"agent.rb": "def default_options\n  { 'uri' => 'mqtts://user:pass@broker:8883' }\nend\n"},
         {"db.py": 'engine = create_engine(f"postgresql://{user}:{password}@{host}:5432/shop")\n'},
         {"db.go": 'package db\n\nvar dsn = fmt.Sprintf("%s:%s@tcp(%s:%s)/%s", user, password, host, port, name)\n'},
         {"db.php": '<?php\n$db = new PDO("mysql:host=$host;dbname=shop", $user, $password);\n'},
