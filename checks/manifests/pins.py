@@ -34,10 +34,25 @@ def loose_requirements(repository: Repository, manifest: Manifest) -> Iterator[L
     ]
     if not wanted or (manifest.tool == "pip" and is_constraints(manifest)) or locks_of(repository, manifest):
         return
+    if is_skeleton(repository, manifest.folder):
+        return
     fixed = pinned_elsewhere(repository, manifest) if manifest.ecosystem == "python" else {}
     for requirement in wanted:
         if requirement.name not in fixed:
             yield Loose(requirement, *_known(repository, manifest, requirement))
+
+
+def is_skeleton(repository: Repository, folder: str) -> bool:
+    """Whether the folder is what Composer makes new projects of: its archive leaves files of the skeleton's own maintenance out.
+
+    A project that was made of it has neither those files nor a reason to leave its lock file to others.
+    """
+    prefix = f"{folder}/" if folder else ""
+    composer, attributes = repository.text(f"{prefix}composer.json"), repository.text(f"{prefix}.gitattributes")
+    if composer is None or attributes is None or "post-create-project-cmd" not in composer.content:
+        return False
+    left_out = (line.split()[0].strip("/") for line in attributes.lines if line.rstrip().endswith(" export-ignore"))
+    return any(repository.exists(f"{prefix}{name}") for name in left_out if name.upper().startswith("CHANGELOG"))
 
 
 def is_constraints(manifest: Manifest) -> bool:

@@ -8,7 +8,7 @@ from checks.manifests.ignored_locks import kept_out_by
 from checks.manifests.locks import foreign_locks, locks_of
 from checks.manifests.model import Manifest
 from checks.manifests.opted_locks import opted_in
-from checks.manifests.pins import Loose, is_constraints, loose_requirements
+from checks.manifests.pins import Loose, is_constraints, is_skeleton, loose_requirements
 from checks.manifests.reading import changed_manifests, read_all
 from checks.manifests.workspaces import workspace_roots
 from checks.repository import Repository
@@ -73,7 +73,7 @@ def _members(repository: Repository, root: Manifest) -> Iterator[Manifest]:
 def unlocked(repository: Repository, manifest: Manifest) -> Unlocked | None:
     """What is known of a manifest whose tool keeps a lock file, where there is none and something is left open."""
     command = _WRITERS.get(manifest.tool)
-    if command is None or locks_of(repository, manifest) or _is_skeleton(repository, manifest.folder):
+    if command is None or locks_of(repository, manifest) or is_skeleton(repository, manifest.folder):
         return None
     loose = tuple(loose_requirements(repository, manifest))
     if not _needs_lock(repository, manifest, loose):
@@ -84,19 +84,6 @@ def unlocked(repository: Repository, manifest: Manifest) -> Unlocked | None:
     path, span = (ignored[0], ignored[1].span) if ignored else (root.path, root.anchor)
     told = root.name if path == root.path else root.path
     return Unlocked(path, span, told, manifest, command, loose, secondary)
-
-
-def _is_skeleton(repository: Repository, folder: str) -> bool:
-    """Whether the folder is what Composer makes new projects of: its archive leaves files of the skeleton's own maintenance out.
-
-    A project that was made of it has neither those files nor a reason to leave its lock file to others.
-    """
-    prefix = f"{folder}/" if folder else ""
-    composer, attributes = repository.text(f"{prefix}composer.json"), repository.text(f"{prefix}.gitattributes")
-    if composer is None or attributes is None or "post-create-project-cmd" not in composer.content:
-        return False
-    left_out = (line.split()[0].strip("/") for line in attributes.lines if line.rstrip().endswith(" export-ignore"))
-    return any(repository.exists(f"{prefix}{name}") for name in left_out if name.upper().startswith("CHANGELOG"))
 
 
 def _needs_lock(repository: Repository, manifest: Manifest, loose: tuple[Loose, ...]) -> bool:

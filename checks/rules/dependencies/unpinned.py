@@ -236,6 +236,12 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
             "package.json": '{"private": true, "dependencies": {"react-native": "0.74.1"}}\n',
             "yarn.lock": "",
         },
+        {
+            "artisan": "",
+            "composer.json": '{"type": "project", "require": {"laravel/framework": "^11.0"}, "scripts": {"post-create-project-cmd": []}}\n',
+            ".gitattributes": "CHANGELOG.md export-ignore\n",
+            "CHANGELOG.md": "# Notes\n",
+        },
         {"docs/requirements.txt": "sphinx>=7\n", "tests/requirements.txt": "pytest\n"},
         {
             **_APP,
