@@ -8,7 +8,7 @@ from typing import Any
 
 from checks.errors import UsageError
 from checks.finding import Level
-from checks.value import field, frozen
+from checks.value import field, frozen, replace
 
 _VERSION = 1
 _LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -45,12 +45,12 @@ class Earlier:
         return counted
 
 
-def earlier(files: list[str]) -> list[Earlier]:
+def earlier(files: list[str], below: str) -> list[Earlier]:
     """The reports of these files, the oldest first where all say their day, else as they are given.
 
-    Raises `UsageError` for a file that cannot be read or is no such report.
+    below: the folder that the audit is about, so that what they say of others does not count; empty for all of it. Raises `UsageError` for a file that cannot be read or is no such report.
     """
-    reports = [_read(file) for file in files]
+    reports = [_narrowed(_read(file), below) for file in files]
     return sorted(reports, key=lambda report: report.day) if all(report.day for report in reports) else reports
 
 
@@ -64,6 +64,13 @@ def _read(file: str) -> Earlier:
         raise UsageError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UsageError(f"{file} is no report that `factorlint audit --format json` wrote") from error
+
+
+def _narrowed(report: Earlier, below: str) -> Earlier:
+    if not below:
+        return report
+    kept = (each for each in report.findings if each.path == below or each.path.startswith(f"{below}/"))
+    return replace(report, findings=tuple(kept))
 
 
 def _parsed(document: Any, name: str) -> Earlier:

@@ -36,15 +36,16 @@ def make(arguments: Namespace) -> Audit:
         raise UsageError("--jobs must be 1 or more")
     if arguments.baseline and arguments.no_baseline:
         raise UsageError("--baseline and --no-baseline contradict each other")
-    reports = earlier(arguments.compare)
     root, in_git = common_root([arguments.path] if arguments.path else [])
+    below = relative(arguments.path, root) if arguments.path else ""
+    reports = earlier(arguments.compare, below)
     place = locate(Wanted((arguments.path or root,)))
     config = configuration(place.snapshot, arguments.config)
     progress = Progress(arguments.progress)
     try:
         report = _report(place, config, arguments, progress)
         progress.clear()
-        history = _history(place, arguments, config, in_git, progress)
+        history = _history(place, below, arguments, config, in_git, progress)
     finally:
         progress.clear()
     commit, day = _commit(root) if in_git else "", date.today().isoformat()
@@ -79,14 +80,15 @@ def _report(place: Place, config: Config, arguments: Namespace, progress: Progre
     return report
 
 
-def _history(place: Place, arguments: Namespace, config: Config, in_git: bool, progress: Progress) -> History:
+def _history(
+    place: Place, below: str, arguments: Namespace, config: Config, in_git: bool, progress: Progress
+) -> History:
     if arguments.no_history:
         return History(unread="it was not asked for (--no-history)")
     if not in_git:
         return History(unread=_OUTSIDE)
     from hooks.scorecard.past import history
 
-    below = relative(arguments.path, place.root) if arguments.path else ""
     return history(place.root, below, place.snapshot, config, progress)
 
 

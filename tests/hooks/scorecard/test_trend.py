@@ -103,3 +103,13 @@ def test_a_file_that_is_not_there_is_named(project, factorlint):
     ran = factorlint("audit", "--compare", "gone.json")
 
     assert (ran.code, "gone.json cannot be read" in ran.err) == (2, True)
+
+
+def test_what_earlier_reports_say_of_other_folders_does_not_count_for_one(project, factorlint):
+    for service in ("shop", "mail"):
+        project.write(f"{service}/log.py", FILE_HANDLER)
+    project.write("old.json", factorlint("audit", "--format", "json").out)
+
+    trend = json.loads(factorlint("audit", "shop", "--format", "json", "--compare", "old.json").out)["audit"]["trend"]
+
+    assert (trend["new"], trend["mended"], trend["remaining"]) == ([], [], 1)
