@@ -47,7 +47,12 @@ def builds(line: str) -> bool:
 
 def gathers_assets(line: str) -> bool:
     """Whether a command copies a Django project's static files together, which needs no database and no setting of a deploy."""
-    return "collectstatic" in line
+    return _gathering().search(line) is not None
+
+
+@cache
+def _gathering() -> re.Pattern[str]:
+    return re.compile(r"(?:^|\s|/)(?:manage\.py|django-admin)\s+(?:-\S+\s+)*collectstatic\b")
 
 
 def builds_and_runs(line: str) -> bool:

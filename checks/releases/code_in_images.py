@@ -66,7 +66,7 @@ def copies_code(dockerfile: Dockerfile) -> bool:
 def copies_folder(dockerfile: Dockerfile, folder: str) -> bool:
     """Whether a folder of the build's context goes into the image, whole or within one above it; True where that is not known."""
     stage = dockerfile.last
-    if stage is None or folder.startswith(".."):
+    if stage is None or folder == "." or folder.startswith(".."):
         return True
     for instruction in (each for link in dockerfile.stage_chain(stage) for each in link.of("COPY", "ADD", "RUN")):
         if instruction.keyword == "RUN":
