@@ -17,6 +17,7 @@ _SHOWN = 5
 _LONG = 50
 """From here on nobody reads everything: the report then shows what is found rather than each place."""
 _OF_EACH_RULE = 3
+_THAT_BLOCK = 10
 _INDENT = " " * 6
 _PREFIX = 12
 """Digits of a fingerprint that tell it from others, and are easily copied."""
@@ -27,7 +28,7 @@ _STATUS = {"passing": "passing", "not_assessed": "not assessed", "not_applicable
 def render(report: Report, view: View) -> Iterator[str]:
     """Says once a report why a rule matters, and once a file how to mend what it found; every time how to allow it.
 
-    A long report shows the first findings of each rule so, of the others what blocks in a line each, and counts the rest.
+    A long report shows the first findings of each rule so, some more of what blocks in a line each, and counts the rest.
     """
     style = Style(view.color)
     explained: set[str] = set()
@@ -59,18 +60,18 @@ def render(report: Report, view: View) -> Iterator[str]:
 
 
 def _rationed(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], list[Finding]]:
-    """The first few of each rule; of the others those that block, and those that advise."""
+    """The first few of each rule; of the others some that block, and the rest."""
     seen = Counter[str]()
     parts: tuple[list[Finding], list[Finding], list[Finding]] = ([], [], [])
     for finding in findings:
         seen[finding.rule] += 1
-        part = 0 if seen[finding.rule] <= _OF_EACH_RULE else 1 if finding.level == "error" else 2
-        parts[part].append(finding)
+        blocks = finding.level == "error" and seen[finding.rule] <= _OF_EACH_RULE + _THAT_BLOCK
+        parts[0 if seen[finding.rule] <= _OF_EACH_RULE else 1 if blocks else 2].append(finding)
     return parts
 
 
 def _rest(lines: Sequence[Finding], left_out: Sequence[Finding], style: Style) -> Iterator[str]:
-    yield from (_brief(finding, style) for finding in lines)
+    yield from (_brief(finding, style) for finding in sorted(lines, key=lambda finding: finding.rule))
     for rule, count in sorted(Counter(finding.rule for finding in left_out).items()):
         files = len({finding.path for finding in left_out if finding.rule == rule})
         yield f"{count:,} more of {rule} in {plural(files, 'file')}\n"
