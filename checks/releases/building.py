@@ -36,7 +36,7 @@ LITERALS = (
 
 _BUILD = pattern("|".join(f"(?:{each})" for each in _BUILDS))
 
-
+_GATHERING = pattern(r"(?:^|\s|/)(?:manage\.py|django-admin)\s+(?:-\S+\s+)*collectstatic\b")
 _RUNS = pattern("|".join(f"(?:{each})" for each in _RUNNING_BUILDS))
 
 
@@ -47,12 +47,7 @@ def builds(line: str) -> bool:
 
 def gathers_assets(line: str) -> bool:
     """Whether a command copies a Django project's static files together, which needs no database and no setting of a deploy."""
-    return _gathering().search(line) is not None
-
-
-@cache
-def _gathering() -> re.Pattern[str]:
-    return re.compile(r"(?:^|\s|/)(?:manage\.py|django-admin)\s+(?:-\S+\s+)*collectstatic\b")
+    return _GATHERING.search(line) is not None
 
 
 def builds_and_runs(line: str) -> bool:
