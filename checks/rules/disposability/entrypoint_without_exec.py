@@ -16,6 +16,7 @@ from checks.rule import rule
 _STAYING = (
     SERVERS | WORKERS | frozenset("python python3 celery ruby rails bundle perl bin/rails http-server tail".split())
 )
+_SHELLS = ("sh", "bash", "ash", "dash")
 _STAYING_LINES = ("manage.py runserver", "artisan serve", "artisan queue", "artisan horizon", "rails s", "rails server")
 
 
@@ -62,6 +63,13 @@ _STAYING_LINES = ("manage.py runserver", "artisan serve", "artisan queue", "arti
                 "start.sh": "#!/bin/sh\njava -jar app.jar\n",
             },
             "start.sh:2",
+        ),
+        (
+            {
+                "Dockerfile": 'FROM python:3.12\nCMD ["/start.sh"]\n',
+                "start.sh": '#!/bin/bash\n/bin/sh -c "python manage.py migrate"\n/bin/sh -c "gunicorn shop.wsgi"\n',
+            },
+            "start.sh:3",
         ),
     ],
     good=[
@@ -139,6 +147,10 @@ def _last(script: Script) -> Command | None:
         return last
     name = (last.name or "").rpartition("/")[2]
     line = " ".join(last.values)
+    if name in _SHELLS and "-c" in last.values:
+        # Neither the script nor the shell it starts gives its place to the server.
+        inner = next((word.value or "" for word in reversed(last.words)), "")
+        return last if not last.within and inner.partition(" ")[0].rpartition("/")[2] in _STAYING - {"tail"} else None
     if name in ("python", "python3", "php", "bundle", "ruby", "perl") and not any(
         each in line for each in _STAYING_LINES
     ):

@@ -53,3 +53,17 @@ def test_an_image_names_its_language_and_release_line(image: str, runtime: objec
 
 def test_old_names_of_java_releases_are_their_new_ones() -> None:
     assert line_of("Java", "1.8.0_202") == line_of("Java", "8") == (8,)
+
+
+@pytest.mark.parametrize(
+    ("image", "runtime"),
+    [
+        ("mcr.microsoft.com/dotnet/aspnet:8.0-alpine", (".NET", (8,))),
+        ("mcr.microsoft.com/dotnet/sdk:9.0", (".NET SDK", (9,))),
+        ("rust:1.80-slim", ("Rust", (1, 80))),
+        ("mcr.microsoft.com/devcontainers/python:1-3.12-bookworm", ("Python", (3, 12))),
+        ("mcr.microsoft.com/devcontainers/javascript-node:20", ("Node.js", (20,))),
+    ],
+)
+def test_images_of_dotnet_rust_and_devcontainers_name_theirs(image: str, runtime: object) -> None:
+    assert runtime_of(image) == runtime
