@@ -194,6 +194,9 @@ def _shaped(detector: Detector, content: str, low: int, high: int) -> Iterator[C
 def _placed(grammar: str, content: str, line: _Line) -> Iterator[Candidate]:
     for place in places(grammar, content, line.low, line.high):
         value = content[place.start : place.end]
+        if grammar == "insert":
+            yield Candidate("named", "", place.user, value, place.start, place.end, "inserted", quoted=True)
+            continue
         yield Candidate(grammar, "", place.user, value, place.start, place.end, "grammar", host=place.host)
 
 

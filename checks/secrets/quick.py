@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # Importing `typing` would take half of an interpreter's 
 if TYPE_CHECKING:
     from typing import Any
 
-_TOKEN, _NEAR, _NAME, _URL, _OPTION, _CLIENT, _BEARER, _NETRC, _IDENTIFIED, _KEY = range(10)
+_TOKEN, _NEAR, _NAME, _URL, _OPTION, _CLIENT, _BEARER, _NETRC, _IDENTIFIED, _KEY, _INSERTED = range(11)
 _NAMED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$")
 _DRAWN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+/=~|:@?&%$!")
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz._-/")
@@ -64,6 +64,7 @@ def _kinds() -> dict[str, int]:
         "basic": _BEARER,
         "dsn": _NAME,
         "netrc": _NETRC,
+        "insert": _INSERTED,
         "identified": _IDENTIFIED,
     }
     for grammar, literals in GRAMMARS.items():
@@ -121,6 +122,8 @@ def _confirmed(kind: int, data: bytes, end: int) -> bool:
         return b"password" in data[end : end + 300]
     if kind == _IDENTIFIED:
         return b" by " in data[end : end + 60].lower()
+    if kind == _INSERTED:
+        return any(word in data[end : end + 1200].lower() for word in (b"pass", b"pwd", b"secret", b"token", b"_key"))
     if kind == _KEY:
         return _keyed(data, end)
     if kind == _BEARER:

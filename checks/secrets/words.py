@@ -35,5 +35,5 @@ PASS = (
 )
 """`pass` alone is a statement in some languages and a word in all."""
 
-KEYS = ("key=", "key =", "key:", 'key"', "key'", "key>", "key -")
+KEYS = ("key=", "key = ", "key: ", 'key":', "key':", "key>", "key - ")
 """`key` alone is a word of every language: only what looks drawn at random is a value to look at behind it."""

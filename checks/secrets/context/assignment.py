@@ -237,7 +237,8 @@ def _spaced(
             content, _made(name, _SIMPLE.match(content, end, high) or _BARE.match(content, end, high), "option"), ";,)"
         )
     if not follow["close"] and (
-        not before.strip() or before.rstrip().lower().endswith(("#define", "%define", "%global", ":"))
+        not before.rpartition("\n")[2].strip()
+        or before.rstrip().lower().endswith(("#define", "%define", "%global", ":"))
     ):
         statement = _STATEMENT.match(content, end, high)
         if statement is not None or syntax != "settings":

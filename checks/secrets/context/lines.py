@@ -75,6 +75,15 @@ _COMMAND = pattern(
     r"[\"']?(?P<value>[^\s\"'$-][^\s\"'|;]{2,200})"
 )
 
+_PGPASS = pattern(r"(?m)^[^:\s#]{1,120}:(?:5432|\*):[^:\s]{1,80}:(?P<user>[^:\s]{1,80}):(?P<value>\S{2,120})$")
+_INSERT = pattern(
+    r"(?i)\binsert\s{1,9}into\s{1,9}[^\s(]{1,120}\s{0,9}\((?P<columns>[^()]{1,1000})\)\s{0,20}values?\s{0,20}(?=\()"
+)
+_ITEM = pattern(
+    r"\s{0,20}(?:[NE]?'(?P<value>(?:[^'\\\n]|\\.|''){0,500})'|[^,()']{0,200}(?:\([^()]{0,200}\))?)\s{0,20}(?P<end>[,)])"
+)
+_MOST_ROWS, _LONGEST_INSERT = 50, 20_000
+
 LEADS: dict[str, tuple[str, ...]] = {
     "url": ("://",),
     "basic": ("basic ",),
@@ -88,6 +97,8 @@ LEADS: dict[str, tuple[str, ...]] = {
     "secure-string": ("convertto-securestring",),
     "docker": ('"auth":', '"auth" :'),
     "netrc": ("machine ",),
+    "pgpass": (":5432:",),
+    "insert": ("insert into",),
     "htpasswd": (":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":{sha}", ":$6$", ":$5$", ":$1$", ":$y$"),
     "chpasswd": ("chpasswd",),
     "connect": ("new pdo", "new mysqli", "mysqli_connect", "mysql_connect", "getconnection("),
@@ -130,6 +141,7 @@ _GRAMMARS: dict[str, re.Pattern[str]] = {
     "go-dsn": _GO_DSN,
     "header": _HEADER,
     "command": _COMMAND,
+    "pgpass": _PGPASS,
 }
 
 
@@ -138,10 +150,34 @@ def places(grammar: str, content: str, low: int, high: int) -> Iterator[Place]:
     if grammar == "dsn":
         yield from _connection(content, low, high)
         return
+    if grammar == "insert":
+        yield from _inserted(content, low, high)
+        return
     for found in _GRAMMARS[grammar].finditer(content, low, high):
         groups = found.groupdict()
         group = "value" if groups["value"] is not None else "other"
         yield Place(grammar, found.start(group), found.end(group), groups.get("user") or "", groups.get("host") or "")
+
+
+def _inserted(content: str, low: int, high: int) -> Iterator[Place]:
+    """Quoted values of `INSERT INTO table (columns) VALUES (…), (…)`, each with the name of its column as user."""
+    for found in _INSERT.finditer(content, low, min(len(content), high + 400)):
+        columns = [column.strip(' \t\n\r`"[]') for column in found["columns"].split(",")]
+        at, most = found.end(), min(len(content), found.end() + _LONGEST_INSERT)
+        for _ in range(_MOST_ROWS):
+            opened = content.find("(", at, min(most, at + 20))
+            if opened < 0:
+                break
+            at = opened + 1
+            for column in columns:
+                item = _ITEM.match(content, at, most)
+                if item is None:
+                    return
+                at = item.end()
+                if item["value"] is not None:
+                    yield Place("insert", item.start("value"), item.end("value"), column)
+                if item["end"] == ")":
+                    break
 
 
 _PARTS = (

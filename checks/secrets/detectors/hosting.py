@@ -134,9 +134,7 @@ SHAPED = (
     Detector("configcat-key", "ConfigCat SDK key", ("configcat-sdk-1/{w22}/{w22}",), score=0.85),
     Detector("devcycle-key", "DevCycle server key", ("dvc_server_{a8-40}", "dvc_server_{w20-60}")),
     Detector("fly-header", "Fly.io token", ("FlyV1 fm2_{s100-900}", "FlyV1 fm1r_{s100-900}", "FlyV1 {s100-900}")),
-    Detector(
-        "nkey-seed", "NATS seed", ("SUA{B55}", "SAA{B55}", "SOA{B55}", "SCA{B55}", "SNA{B55}", "SXA{B55}"), score=0.85
-    ),
+    Detector("nkey-seed", "NATS seed", ("SUA{B55}", "SAA{B55}", "SOA{B55}"), score=0.85),
     Detector("pixie-key", "Pixie deploy key", (f"px-dep-{_UUID}", f"px-api-{_UUID}")),
     Detector("appsync-key", "AWS AppSync API key", ("da2-{l26}",)),
     Detector("trigger-key", "Trigger.dev key", ("tr_prod_{a20-30}", "tr_dev_{a20-30}", "tr_pat_{a40}")),

@@ -29,6 +29,7 @@ _TITLES = {
     "sql-password": "database password in SQL",
     "secure-string": "password in a script",
     "netrc": "password in a netrc entry",
+    "pgpass": "password in a password file",
     "htpasswd": "password hash",
     "chpasswd": "password on a command line",
     "connect": "database password",

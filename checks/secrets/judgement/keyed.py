@@ -32,6 +32,8 @@ _UNUSED = 0.1
 _COMMENTS = ("#", ";", "//", "/*", "* ", "<!--", "-- ", "REM ", "rem ")
 _SOURCE = (".java", ".kt", ".cs", ".go", ".ts", ".js", ".py", ".rb", ".php", ".scala", ".rs", ".swift")
 _SETTERS = ("set", "with", "add")
+_PLAUSIBLE = 0.25
+_SEARCH_KEY = 32
 _SHORTEST_KEY = 16
 _CLEARLY_RANDOM = 0.6
 _SHORTEST_KEYED = 14
@@ -60,9 +62,11 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
         return None
     if _is_none(value) or foreign(value):
         return None
+    if _published(candidate, text):
+        return None
     sense = _sense(candidate)
     provider = _provider(candidate.name, value)
-    if provider is not None and randomness(value) > 0.3:
+    if provider is not None and randomness(value) > _PLAUSIBLE:
         return Verdict(
             provider.id,
             provider.title,
@@ -70,6 +74,14 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
             (f"the name says {provider.words[0]}", f"the value has the form of a {provider.title}"),
         )
     return _by_sense(candidate, value, text, sense) if sense is not None else None
+
+
+def _published(candidate: Candidate, text: Text) -> bool:
+    """Whether a key is meant for every reader's browser: of a search over documentation, or in the address of a badge."""
+    around = text.content[max(0, candidate.start - 200) : candidate.end + 200]
+    if "badge" in text.content[max(0, candidate.start - 120) : candidate.start]:
+        return True
+    return "indexName" in around and len(candidate.value) == _SEARCH_KEY
 
 
 def _by_sense(candidate: Candidate, value: str, text: Text, sense: Meaning) -> Verdict | None:

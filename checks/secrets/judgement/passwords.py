@@ -20,42 +20,76 @@ _GIVEN = ("assigned", "compared", "call", "default")
 _STATES = frozenset(
     "hashed encrypted string text hidden masked plain required optional invalid forgot reset confirm".split()
 )
+_SENTENCE = frozenset(
+    "the your please enter must are not for and with this that invalid required password passwords user email new old "
+    "should will can cannot could has have been does from into than use used when".split()
+)
+"""Words that join others to a text for people."""
 _USER = pattern(r"(?i)(?:user|login|email|account|host)\w{0,12}[\"']?\s{0,3}[:=,]\s{0,3}[\"']|\bname=[\"']")
 
 
 def judge_password(candidate: Candidate, value: str, text: Text) -> Verdict | None:
-    if " " in value or password_hash(value):
+    if password_hash(value):
         return None
+    if " " in value:
+        return _phrase(candidate, value)
     drawn = randomness(value)
     if drawn >= _RANDOM:
         return _verdict(0.65 + 0.25 * drawn, "the value looks drawn at random")
+    if candidate.form == "spaced":
+        return _verdict(0.6, "letters mixed with digits") if len(value) >= _SHORTEST_ROW and _mixed(value) else None
     said = words(candidate.name)
-    if candidate.form in ("listed", "spaced") or value[-1] == ":" or (value.istitle() and value.lower() == said[-1]):
+    if candidate.form == "listed" or value[-1] == ":" or (value.istitle() and value.lower() == said[-1]):
         return None  # A word behind another, or a label; not a value behind its name.
-    bare = syntax_of(text.path) == "settings" or candidate.form in _SET
-    if value.lower() in WEAK:
-        if not bare and value.lower().rstrip("0123456789") in (*said, "".join(said)):
-            return _worded(candidate, value, text)
-        return _verdict(0.7 if bare else 0.55, "a password that is guessed first")
-    if len(value) >= _SHORTEST_TYPED and (value.isalpha() or value.isdigit()) and typed(value):
-        return None
     if number(value):
-        return _verdict(0.55, "a row of digits") if len(value) >= _SHORTEST_ROW and value.isdigit() else None
-    if bare and value.lower() in said[:-1]:
-        return _verdict(0.6, "a literal word in a settings file")
-    if _describes(said, value):
+        return _row(value)
+    if len(value) >= _SHORTEST_TYPED and value.isalpha() and typed(value):
         return None
-    return _thought_out(value, bare) or _worded(candidate, value, text)
+    bare = syntax_of(text.path) == "settings" or candidate.form in _SET
+    return (_guessed(value, bare, said) or _thought_out(value, bare, said)) or _worded(candidate, value, text)
+
+
+def _row(value: str) -> Verdict | None:
+    """Digits alone: few are a setting of something, and all in order stand for a password."""
+    if not value.isdigit() or (len(value) < _SHORTEST_ROW and value not in WEAK):
+        return None
+    if value in WEAK:
+        return _verdict(0.55, "a password that is guessed first")
+    return None if len(value) >= _SHORTEST_TYPED and typed(value) else _verdict(0.55, "a row of digits")
+
+
+def _guessed(value: str, bare: bool, said: tuple[str, ...]) -> Verdict | None:
+    lowered = value.lower()
+    if lowered not in WEAK or (not bare and lowered.rstrip("0123456789") in (*said, "".join(said))):
+        return None
+    return _verdict(0.7 if bare else 0.55, "a password that is guessed first")
+
+
+def _mixed(value: str) -> bool:
+    return any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+
+
+def _phrase(candidate: Candidate, value: str) -> Verdict | None:
+    """A passphrase: four words or more that make no sentence."""
+    said = value.split(" ")
+    if not candidate.quoted or candidate.form not in _GIVEN or not 4 <= len(said) <= 12:
+        return None
+    if not all(word.isalnum() and word.islower() and len(word) > 2 for word in said) or not _SENTENCE.isdisjoint(said):
+        return None
+    return _verdict(0.55, "a phrase of words that make no sentence")
 
 
 def _verdict(score: float, reason: str) -> Verdict:
     return Verdict("password", "password", score, ("the name says a password", reason))
 
 
-def _thought_out(value: str, bare: bool) -> Verdict | None:
+def _thought_out(value: str, bare: bool, said: tuple[str, ...]) -> Verdict | None:
     """As a rule for passwords asks for them; in a settings file a word as well."""
-    mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
-    if mixed or any(not character.isalnum() and character not in "._-/" for character in value):
+    if bare and value.lower() in said[:-1]:
+        return _verdict(0.6, "a literal word in a settings file")
+    if _describes(said, value) or value.lower() in WEAK:
+        return None
+    if _mixed(value) or any(not character.isalnum() and character not in "._-/" for character in value):
         return _verdict(0.7 if bare else 0.65, "letters mixed with digits or signs")
     if bare and value.isascii() and value.replace("-", "").replace("_", "").isalnum():
         return _verdict(0.6, "a literal word in a settings file")

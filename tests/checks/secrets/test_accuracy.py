@@ -14,7 +14,7 @@ from checks.secrets.quick import suspicious
 from checks.secrets.reporting import judged_role, level_of
 from checks.text import Text
 
-ALLOWED_MISSES = {"generated secrets by place": 2}
+ALLOWED_MISSES = {"keys named after a provider": 1, "generated secrets by place": 2}
 """A generator may draw a value that looks like a word."""
 
 
@@ -52,9 +52,9 @@ def test_the_plain_table_is_what_the_detectors_say() -> None:
     from checks.secrets import table
 
     source = render()
-    assert {name: getattr(table, name) for name in ("TOKENS", "NEAR", "ARMOUR", "GRAMMARS", "NAMES", "KEYS")} == _evaluated(
-        source
-    )
+    assert {
+        name: getattr(table, name) for name in ("TOKENS", "NEAR", "ARMOUR", "GRAMMARS", "NAMES", "KEYS")
+    } == _evaluated(source)
 
 
 def _evaluated(source: str) -> dict[str, object]:
