@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.documents.suspect_text import SUSPECT_TEXT
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.secrets.examples import Drawn
 from checks.secrets.reporting import ROLES, reported
+
+_LONGEST_WORD = 24
+_OF_A_SERVICE = pattern(
+    r"(?:^|[^a-z])(?:postgres(?:ql)?|pg|mysql|mariadb|sa|mssql_sa|mongo(?:_initdb_root)?|rabbitmq(?:_default)?|redis|db|database|clickhouse)"
+    r"_?(?:root_?|user_?|admin_?)?(?:password|passwd|pass)\b",
+    re.IGNORECASE,
+)
+_LOCAL = pattern(r"localhost|127\.0\.0\.1", re.IGNORECASE)
 
 
 @rule(
@@ -43,4 +53,15 @@ from checks.secrets.reporting import ROLES, reported
 )
 def secret_in_workflow(repository: Repository) -> Iterator[Match]:
     """A pipeline runs with rights to publish and to deploy, and its file is copied with every fork."""
-    yield from reported(repository, "secret-in-workflow")
+    for match in reported(repository, "secret-in-workflow"):
+        if not _is_thrown_away(repository, match):
+            yield match
+
+
+def _is_thrown_away(repository: Repository, match: Match) -> bool:
+    """Whether a word guards a database that a job starts for itself and that is gone with it."""
+    text = repository.text(match.path)
+    if text is None or match.secret is None or len(match.secret) > _LONGEST_WORD:
+        return False
+    line = text.lines[match.span.line - 1]
+    return bool(_OF_A_SERVICE.search(line.replace(match.secret, "")) or _LOCAL.search(line))
