@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
 from checks.documents.source import Call, SourceFile
 from checks.documents.yaml import YAML
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 _LONG = 300
 """Seconds a job may take before losing it is worth a word."""
+_REPLY = pattern(r"reply[-_]?(?:to\b|queue)", re.IGNORECASE)
+_EXCLUSIVE = pattern(r"exclusive[\"']?\s*[:=]>?\s*true", re.IGNORECASE)
 _COMMITS = "commits offsets by a timer, whether or not the work is done"
 _ACKNOWLEDGES = "acknowledges messages before they are worked on"
 LITERALS: dict[Kind[Any], tuple[str, ...]] = {
@@ -55,10 +59,11 @@ def acknowledged_early(repository: Repository) -> Iterator[Early]:
     """Places in what is in focus of the rule, which looks at `LITERALS`."""
     for kind, judge in _JUDGES:
         for source in repository.changed(kind):
+            own = _EXCLUSIVE.search(source.text.content) is not None
             for call in source.calls:
-                what = judge(call) if "reply-to" not in call.node.text() else None
-                # RabbitMQ's direct reply-to knows no acknowledgement.
-                if what is not None:
+                what = judge(call) if not _REPLY.search(call.node.text()) else None
+                # RabbitMQ's direct reply-to knows no acknowledgement, and an exclusive queue dies with its consumer.
+                if what is not None and not (own and what == _ACKNOWLEDGES):
                     yield Early(source.path, source.span(_anchor(call)), call.method, what)
             if kind is CSHARP:
                 yield from _assigned(source)

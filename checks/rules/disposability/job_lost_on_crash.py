@@ -92,6 +92,9 @@ from checks.rule import rule
         {
             "worker.rb": "require 'bunny'\nqueue.subscribe(manual_ack: true, block: true) do |info, properties, body|\nend\n"
         },
+        {
+            "logs.rb": "require 'bunny'\nqueue = channel.queue('', exclusive: true)\nqueue.subscribe(block: true) do |info, properties, body|\n  puts body\nend\n"
+        },
         {"worker.php": "<?php\n$channel->basic_consume('mail', '', false, false, false, false, $send);\n"},
         {
             "worker.go": 'package worker\n\nimport "github.com/segmentio/kafka-go"\n\nvar r = kafka.NewReader(kafka.ReaderConfig{GroupID: "mail"})\n\n'
