@@ -85,10 +85,17 @@ def _level(environment: Environment, held: Holding, repository: Repository) -> L
     """A secret is one whatever the file is called; handles and settings of a development file are its purpose."""
     if held.content in ("public", "tooling"):
         return "note"
+    if held.content != "secret" and environment.path.endswith(".env") and _is_symfony(environment.path, repository):
+        return "note"
     local = bool(_LOCAL_NAME.search(environment.path)) or repository.role(environment.path) != "production"
     if held.content == "secret":
         return "warning" if local else "error"
     return "note" if local else "warning"
+
+
+def _is_symfony(path: str, repository: Repository) -> bool:
+    """Symfony keeps the defaults of development in a `.env` that is committed, and the values of a deploy in the environment."""
+    return path.rpartition("/")[2] == ".env" and repository.exists(f"{path.removesuffix('.env')}config/bundles.php")
 
 
 def _fix(environment: Environment, held: Holding, repository: Repository) -> Fix | None:
