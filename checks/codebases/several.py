@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
-from checks.manifests.runtimes import folders_upwards
+from checks.manifests.folders import folders_upwards
 from checks.pattern import pattern
 from checks.processes import production_processes
 from checks.processes.images import for_development

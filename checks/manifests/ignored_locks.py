@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from checks.documents.ignore_file import IGNORE_FILE, Pattern
+from checks.manifests.folders import folders_upwards
 from checks.manifests.locks import LOCKS
 from checks.manifests.model import Manifest
-from checks.manifests.runtimes import folders_upwards
 from checks.repository import Repository
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.node import text as text_of
 from checks.documents.package_json import PACKAGE_JSON
 from checks.manifests.fitting import fits
+from checks.manifests.folders import folders_upwards
 from checks.manifests.locks import LOCKS, LockFiles
 from checks.manifests.model import Ecosystem, Manifest, Requirement
 from checks.manifests.python import normalised
@@ -56,8 +57,5 @@ def package_manager(repository: Repository, name: str, folder: str) -> tuple[str
 
 
 def _above(folder: str, names: tuple[str, ...]) -> Iterator[str]:
-    while True:
-        yield from (f"{folder}/{name}".lstrip("/") for name in names)
-        if not folder:
-            return
-        folder = folder.rpartition("/")[0]
+    for each in folders_upwards(folder):
+        yield from (f"{each}/{name}".lstrip("/") for name in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.manifests.folders import folders_upwards
 from checks.manifests.model import Manifest
 from checks.repository import Repository
 
@@ -31,10 +32,5 @@ def opted_in(repository: Repository, manifest: Manifest) -> bool:
 
 
 def _above(manifest: Manifest) -> Iterator[str]:
-    folder = manifest.folder
-    while True:
-        for name in _SHARED[manifest.ecosystem]:
-            yield f"{folder}/{name}".lstrip("/")
-        if not folder:
-            return
-        folder = folder.rpartition("/")[0]
+    for folder in folders_upwards(manifest.folder):
+        yield from (f"{folder}/{name}".lstrip("/") for name in _SHARED[manifest.ecosystem])

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from checks.documents import requirements as pip
 from checks.manifests.inherited import settled
-from checks.manifests.known import from_lists
 from checks.manifests.locks import LockFiles, foreign_locks, locks_of
 from checks.manifests.model import Manifest, Requirement
 from checks.pattern import pattern
@@ -123,5 +122,7 @@ def _known(repository: Repository, manifest: Manifest, requirement: Requirement)
         version = (files.versions(path) or {}).get(requirement.name)
         if version:
             return version, path.rpartition("/")[2]
+    from checks.manifests.known import from_lists
+
     version, path = from_lists(repository, manifest, requirement)
     return version, path.rpartition("/")[2]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
 from checks.images import image_reference
+from checks.manifests.folders import folders_upwards
 from checks.manifests.model import Manifest
 from checks.repository import Repository
 
@@ -119,14 +120,6 @@ _ROOT_MANIFESTS: dict[str, tuple[str, ...]] = {
     "dotnet": (),
     "rust": ("Cargo.toml",),
 }
-
-
-def folders_upwards(folder: str) -> Iterator[str]:
-    """The folder and those above it, the root, which is empty, last."""
-    yield folder
-    while folder:
-        folder = folder.rpartition("/")[0]
-        yield folder
 
 
 def _images(repository: Repository) -> Iterator[str]:

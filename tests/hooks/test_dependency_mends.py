@@ -12,6 +12,7 @@ from checks.manifests.fitting import fits
 from checks.rule import Rule
 from checks.rules.dependencies.lockfile_not_enforced import lockfile_not_enforced
 from checks.rules.dependencies.unpinned import unpinned
+from checks.rules.dependencies.unpinned_action import unpinned_action
 from checks.rules.dependencies.unpinned_base_image import unpinned_base_image
 from checks.rules.dependencies.unpinned_install import unpinned_install
 from checks.snapshot import MemorySnapshot
@@ -162,6 +163,18 @@ def test_a_base_image_for_which_the_repository_names_two_versions_is_left_alone(
     }
     (found,) = findings(files, unpinned_base_image)
     assert found.fix is None
+
+
+def test_an_action_takes_the_one_version_that_other_steps_name():
+    steps = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: {}\n"
+    files = {
+        ".github/workflows/a.yml": steps.format("x/deploy/web@master"),
+        ".github/workflows/b.yml": steps.format("x/deploy/api@v1.2.0"),
+    }
+    (found,) = findings(files, unpinned_action)
+    assert found.fix is not None
+    assert not found.fix.safe
+    assert found.fix.edits[0].replacement == "x/deploy/web@v1.2.0"
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ from checks.documents.requirements import REQUIREMENTS
 from checks.documents.toml import TOML
 from checks.documents.xml import XML
 from checks.finding import Match
+from checks.manifests.folders import folders_upwards
 from checks.manifests.model import Manifest
 from checks.manifests.reading import changed_manifests, read_all
-from checks.manifests.runtimes import declares_version, folders_upwards
+from checks.manifests.runtimes import declares_version
 from checks.manifests.workspaces import workspace_roots
 from checks.repository import Repository
 from checks.rule import rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from checks.documents.github_workflow import GITHUB_ACTION, GITHUB_WORKFLOW
 from checks.documents.node import Scalar
-from checks.finding import Match
+from checks.finding import Edit, Fix, Match
 from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
@@ -66,12 +66,12 @@ def unpinned_action(repository: Repository) -> Iterator[Match]:
     """
     for workflow in repository.changed(GITHUB_WORKFLOW):
         listed = [uses for job in workflow.jobs for uses in (job.uses, *(step.uses for step in job.steps))]
-        yield from _matches(workflow.path, listed)
+        yield from _matches(repository, workflow.path, listed)
     for action in repository.changed(GITHUB_ACTION):
-        yield from _matches(action.path, [step.uses for step in action.steps])
+        yield from _matches(repository, action.path, [step.uses for step in action.steps])
 
 
-def _matches(path: str, listed: Sequence[Scalar | None]) -> Iterator[Match]:
+def _matches(repository: Repository, path: str, listed: Sequence[Scalar | None]) -> Iterator[Match]:
     """One match for each repository of actions and branch of it, however many of its actions a file uses."""
     seen: set[tuple[str, str]] = set()
     for uses in listed:
@@ -84,4 +84,26 @@ def _matches(path: str, listed: Sequence[Scalar | None]) -> Iterator[Match]:
             if (source, reference) in seen:
                 continue
             seen.add((source, reference))
-            yield Match(path, uses.span, {"action": action, "branch": reference})
+            yield Match(path, uses.span, {"action": action, "branch": reference}, _fix(repository, path, uses, source))
+
+
+def _fix(repository: Repository, path: str, uses: Scalar, source: str) -> Fix | None:
+    """The one version of the same repository of actions that other steps name."""
+    versions = repository.model(_versions).get(source, frozenset())
+    if len(versions) != 1:
+        return None
+    action, (version,) = uses.value.partition("@")[0], versions
+    edit = Edit(path, uses.span, f"{action}@{version}")
+    return Fix(f"use {source}@{version}, as other steps do", (edit,), safe=False)
+
+
+def _versions(repository: Repository) -> dict[str, frozenset[str]]:
+    """Versions by repository of actions, of all workflows; a model."""
+    found: dict[str, frozenset[str]] = {}
+    for workflow in repository.all(GITHUB_WORKFLOW):
+        for uses in (each for job in workflow.jobs for each in (job.uses, *(step.uses for step in job.steps))):
+            action, _, reference = uses.value.partition("@") if uses else ("", "", "")
+            if _VERSION.search(reference) and "${{" not in reference:
+                source = "/".join(action.split("/")[:2])
+                found[source] = found.get(source, frozenset()) | {reference}
+    return found
