@@ -14,6 +14,7 @@ from app.cli import parser as app_parser
 from checks.config.parsing import parse
 from hooks.commands import find, names
 from hooks.parsing import parser
+from hooks.version import version
 from tests.docs.walkthrough import ROOT, commands
 
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
@@ -79,3 +80,11 @@ def test_the_exit_codes_are_those_of_the_command_line():
 
     assert told == ["0", "1", "2", "3"]
     assert all(re.search(rf"\b{code} \w", _EXITS) for code in told)
+
+
+@pytest.mark.parametrize("page", WRITTEN)
+def test_every_page_names_the_version_of_this_checkout(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"factorlint/factorlint@v([\w.]+)|factorlint/factorlint\n +rev: v([\w.]+)", text)
+
+    assert {first or second for first, second in named} <= {version()}

@@ -70,12 +70,6 @@ def test_a_developer_comes_from_nothing_to_a_blocked_commit(released: Path, tmp_
     assert log.stdout.splitlines() == ["Add an image", "Check the twelve factors"]
 
 
-def test_the_page_names_the_released_version() -> None:
-    for page in ("developer", "reviewer", "admin"):
-        text = (ROOT / "docs" / "start" / f"{page}.md").read_text()
-        assert f"factorlint@v{version()}" in text
-
-
 def written_workflow() -> str:
     text = (ROOT / "docs/start/reviewer.md").read_text()
     return text.partition("```yaml\n")[2].partition("```")[0]

@@ -127,6 +127,16 @@ def test_links_to_the_repository_lead_to_files_that_are_there(pages):
     assert [link for link in named if not (ROOT / link.removeprefix(start)).exists()] == []
 
 
+def test_links_to_a_part_of_such_a_page_lead_to_a_heading(pages):
+    start = f"{PROJECT}/blob/main/"
+    whole = {urldefrag(link) for page in pages.values() for link in page.links if link.startswith(start)}
+
+    for target, fragment in ((target, fragment) for target, fragment in whole if fragment):
+        text = (ROOT / target.removeprefix(start)).read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        assert fragment in {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_each_audience_and_each_subject_has_its_page(site):
     for page in (
         "start/developer start/reviewer start/admin adoption audit cli configuration baselines secrets variables github-action app ci "
