@@ -122,11 +122,14 @@ def _qualified(source: SourceFile, node: SgNode, key: str) -> str:
 def _service_of(source: SourceFile, node: SgNode) -> str | None:
     """The service that a key above is named for, the nearest first: `'memcached' => ['servers' => [['host' => …]]]`."""
     for above in node.ancestors():
+        key: str | None = None
         if above.kind() in source.grammar.pairs:
             key, _ = source._pair(above)
-            found = _SERVICES.search(key or "")
-            if found:
-                return found[0].upper().replace("MAILER", "MAIL")
+        elif above.kind() in source.grammar.assignments:
+            key = above.text().partition("=")[0]
+        found = _SERVICES.search(key or "")
+        if found:
+            return found[0].upper().replace("MAILER", "MAIL")
     return None
 
 

@@ -16,7 +16,7 @@ SCHEMES: dict[str, str] = {
     "ldap": "LDAP", "ldaps": "LDAP", "elasticsearch": "Elasticsearch", "mssql": "SQL Server", "sqlserver": "SQL Server",
     "oracle": "Oracle", "clickhouse": "ClickHouse", "neo4j": "Neo4j", "bolt": "Neo4j", "memcached": "Memcached",
     "cassandra": "Cassandra", "couchdb": "CouchDB", "cockroachdb": "CockroachDB", "pulsar": "Pulsar", "mqtt": "MQTT",
-    "mqtts": "MQTT", "etcd": "etcd",
+    "mqtts": "MQTT", "etcd": "etcd", "s3": "S3", "gs": "Cloud Storage",
 }  # fmt: skip
 URL_LITERALS = (
     *sorted({f"{scheme}://" for scheme in SCHEMES} | {"+psycopg", "+asyncpg", "+pymysql"}),
@@ -66,6 +66,15 @@ def service_url(value: str) -> ServiceUrl | None:
         or host.startswith((":", "*"))
     ):
         return None
-    if is_placeholder(host) or host.lower().split(":")[0] in ("host", "hostname", "server", "your-host", "h", "x"):
+    if is_placeholder(host) or host.lower().split(":")[0] in (
+        "host",
+        "hostname",
+        "server",
+        "your-host",
+        "h",
+        "x",
+        "my-bucket",
+        "bucket",
+    ):
         return None
     return ServiceUrl(service, host, ":" in credentials)

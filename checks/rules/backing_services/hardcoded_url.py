@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.json import JSON
+from checks.documents.prisma import PRISMA
 from checks.documents.properties import PROPERTIES
 from checks.documents.yaml import YAML
 from checks.finding import Level, Match
@@ -20,7 +21,10 @@ from checks.text import Span
 @rule(
     message="The {service} at {host} is written into the code as {name}",
     fix="Take the URL from the environment, without a default, so that swapping the service is a change of configuration alone.",
-    looks_at={**dict.fromkeys(LANGUAGES, URL_LITERALS), **dict.fromkeys((PROPERTIES, YAML, JSON), URL_LITERALS)},
+    looks_at={
+        **dict.fromkeys(LANGUAGES, URL_LITERALS),
+        **dict.fromkeys((PROPERTIES, YAML, JSON, PRISMA), URL_LITERALS),
+    },
     bad=[
         (
             {
@@ -78,6 +82,13 @@ from checks.text import Span
             },
             "Db.cs:2",
         ),
+        (
+            {
+                "schema.prisma": 'datasource db {\n  provider = "postgresql"\n  url      = "postgresql://db.corp/shop"\n}\n'
+            },
+            "schema.prisma:3",
+        ),
+        ({"files.py": 'UPLOAD_URL = "s3://shop-uploads/images"\n'}, "files.py:1"),
         ({"Db.kt": 'val db = Database.connect("jdbc:postgresql://db.corp/shop")\n'}, "Db.kt:1"),
         (
             {"src/db.rs": 'async fn open() {\n    let pool = PgPool::connect("postgres://db.corp/shop").await;\n}\n'},
@@ -92,6 +103,8 @@ from checks.text import Span
         {
             "conf.py": 'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    redis_url: str = "redis://cache:6379"\n'
         },
+        {"schema.prisma": 'datasource db {\n  url = env("DATABASE_URL")\n}\n'},
+        {"files.py": 'def stored(key):\n    return f"s3://my-bucket/{key}"\n'},
         {"form.cs": 'class Form {\n  string help = "Server=host;Database=name;";\n}\n'},
         {
             "app.py": 'import os\nfrom sqlalchemy import create_engine\n\nengine = create_engine(os.environ["DATABASE_URL"])\n'
@@ -118,6 +131,11 @@ def hardcoded_url(repository: Repository) -> Iterator[Match]:
         url = service_url(use.value)
         if url is not None:
             yield _match(use.source.path, use.source.span(use.node), url, use.name, use.value)
+    for schema in repository.changed(PRISMA):
+        for setting in schema.urls:
+            url = service_url(setting.value)
+            if url is not None:
+                yield _match(schema.path, setting.span, url, setting.key, setting.value)
     for given in settings_in_focus(repository):
         url = service_url(given.value)
         if url is not None:
