@@ -26,6 +26,7 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
     level="warning",
     fix="Make the shared code a package that both units declare, in the workspace or in a registry.",
     looks_at={JAVASCRIPT: ("../",), PYTHON: ("sys.path", "import"), RUBY: ("require_relative",), PHP: ("/../",)},
+    wide=True,
     thorough=True,
     wide=True,
     bad=[
