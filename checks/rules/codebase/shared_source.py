@@ -28,7 +28,6 @@ _UPWARDS = pattern(r"^\.\./(?:\.\./)*")
     looks_at={JAVASCRIPT: ("../",), PYTHON: ("sys.path", "import"), RUBY: ("require_relative",), PHP: ("/../",)},
     wide=True,
     thorough=True,
-    wide=True,
     bad=[
         (
             {
