@@ -161,7 +161,8 @@ _STARTS: tuple[tuple[Kind[SourceFile], _Starts, tuple[str, ...]], ...] = (
 )
 _HANDLERS = {
     JAVASCRIPT.name: pattern(
-        r"\breq(?:uest)?\b|\bctx\b|@(?:Get|Post|Put|Patch|Delete|All)\(|\.(?:get|post|put|patch|delete)\("
+        r"\b_?req(?:uest)?\b|\bctx\b|@(?:Get|Post|Put|Patch|Delete|All)\(|\b\w*(?:app|router|server|fastify|api)\.(?:get|post|put|patch|delete)\(",
+        re.IGNORECASE,
     ),
     **dict.fromkeys((PHP.name, RUBY.name), pattern(r"class\s+\w*Controller\b")),
 }
