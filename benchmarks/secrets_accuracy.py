@@ -22,6 +22,8 @@ from checks.secrets.secret import Secret
 from checks.text import Text
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy-secrets.md"
+PUBLISHED = Path(__file__).with_name("secrets_published.md")
+"""What was measured over cases of others, which are not part of this project."""
 READINGS = Path(__file__).with_name("secrets_readings.md")
 HEAD = """\
 # How right the secrets rules are
@@ -42,7 +44,8 @@ estimate of how often an unknown repository is judged right. For that see the re
 
 
 def main(arguments: list[str]) -> None:
-    lines = [*_table(list(cases()))]
+    labelled = list(cases())
+    lines = [*_table(labelled), *_providers(labelled), *PUBLISHED.read_text(encoding="utf-8").splitlines()]
     lines += _repositories(arguments)
     PAGE.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
@@ -56,6 +59,27 @@ def _table(labelled: list[Case]) -> Iterator[str]:
         yield f"| {family} | {count} | {wanted} | {_share(ours[family], count)} | {_share(theirs[family], count)} |"
     yield ""
     yield "A case counts as right when the secret in it is found, or, where there is none, when nothing is."
+
+
+def _providers(labelled: list[Case]) -> Iterator[str]:
+    """Per kind of credential: well-formed ones found, and malformed ones taken for one."""
+    found, asked, taken, malformed = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for case in labelled:
+        if case.provider and case.secret:
+            asked[case.provider] += 1
+            found[case.provider] += _right(case, _ours(case))
+        elif case.provider:
+            malformed[case.provider] += 1
+            taken[case.provider] += not _right(case, _ours(case))
+    yield ""
+    yield f"## The {len(asked)} kinds of credentials with a form or a name of their own"
+    yield ""
+    yield "| Kind | Well formed | Found | Malformed neighbours | Taken for one |"
+    yield "|---|--:|--:|--:|--:|"
+    for title in sorted(asked, key=str.casefold):
+        yield f"| {title} | {asked[title]} | {found[title]} | {malformed[title] or '-'} | {taken[title]} |"
+    yield ""
+    yield "A kind without malformed neighbours is known by the provider's word in its name together with its form."
 
 
 def _share(right: int, count: int) -> str:

@@ -21,6 +21,8 @@ class Case:
     path: str
     content: str
     secret: str = ""
+    provider: str = ""
+    """What the token is a token of, where the case is about one."""
 
 
 def cases(seed: int = 20260101) -> Iterator[Case]:
@@ -38,7 +40,7 @@ def _tokens(random: Random) -> Iterator[Case]:
     for detector in SHAPED:
         near = f"# {detector.near[0]}\n" if detector.near else ""
         for token in samples(detector, random, 2):
-            yield Case("provider tokens", "app/clients.py", f'{near}connect("{token}")\n', token)
+            yield Case("provider tokens", "app/clients.py", f'{near}connect("{token}")\n', token, detector.title)
 
 
 def _malformed(random: Random) -> Iterator[Case]:
@@ -48,7 +50,12 @@ def _malformed(random: Random) -> Iterator[Case]:
             if "Key=" in token or "Token=" in token or "_key=" in token:
                 continue  # a generated value beside such a name is a secret, whoever gives it out
             if not any(other.regex.search(token) for other in SHAPED):
-                yield Case("malformed provider tokens", "app/clients.py", f'{near}connect("{token}")\n')
+                yield Case(
+                    "malformed provider tokens",
+                    "app/clients.py",
+                    f'{near}connect("{token}")\n',
+                    provider=detector.title,
+                )
 
 
 def _keyed(random: Random) -> Iterator[Case]:
@@ -56,7 +63,13 @@ def _keyed(random: Random) -> Iterator[Case]:
         word = next((word for word in keyed.words if word.isalpha()), keyed.words[0])
         for shape in keyed.shapes:
             token = sample(shape, random)
-            yield Case("keys named after a provider", "app/settings.py", f'{word.upper()}_API_KEY = "{token}"\n', token)
+            yield Case(
+                "keys named after a provider",
+                "app/settings.py",
+                f'{word.upper()}_API_KEY = "{token}"\n',
+                token,
+                keyed.title,
+            )
 
 
 _PLACES = (
@@ -186,6 +199,20 @@ _PLACES = (
     ("deploy.yml", "  password: >-\n    <>"),
     ("params.json", '{"ParameterKey":"DbPassword","ParameterValue":"<>"}'),
     ("start.js", 'app.use(session({ secret: "<>" }));'),
+    ("build.mk", 'API_TOKEN ::= "<>"'),
+    ("config.php", '$apiToken .= "<>";'),
+    ("config.xml", "<apiToken>\n    <>\n</apiToken>"),
+    ("notes.txt", "api token = '<>'\napi_token - '<>'"),
+    ("config.json", '{"config.ini": "API_TOKEN=<>\\nBACKUP=true"}'),
+    ("seed.sql", "INSERT INTO users (name, password) VALUES ('app', '<>');"),
+    (".pgpass", "db.internal:5432:app:app:<>"),
+    (".netrc", "machine git.internal\n  login app\n  password <>"),
+    ("login.java", 'if ("<>" == password) {'),
+    ("app.spec", '%define password "<>"'),
+    ("notes.txt", "user:app pw:<>"),
+    ("run.sh", "curl -u app:'<>' https://git.internal/"),
+    ("run.bat", "psexec \\\\host -u app -p <> cmd"),
+    ("mail.js", '"smtps://app@mail.internal:<>@smtp.internal:465"'),
 )
 
 
@@ -261,6 +288,20 @@ _TRAPS = (
     ("page.html", '<input type="password" name="password" placeholder="Password">'),
     ("README.md", "Connect with postgres://user:password@localhost:5432/app"),
     ("README.md", "export API_TOKEN=<your token>"),
+    ("docs.config.js", "algolia: { apiKey: '0f1e2d3c4b5a69788796a5b4c3d2e1f0', indexName: 'docs' }"),
+    (
+        "README.md",
+        "[![coverage](https://codecov.io/gh/a/b/graph/badge.svg?token=V6DDTFA8GH)](https://codecov.io/gh/a/b)",
+    ),
+    ("auth.js", "password = crypto.createHash('sha512').update(password).digest('hex');"),
+    ("url.py", 'UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"'),
+    ("deploy.sh", "sed -i 's,^\\(db.password=\\).*,\\1'$DB_PASSWORD',' app.properties"),
+    ("db.go", "db.Exec(`ALTER ROLE ` + user + ` WITH PASSWORD '` + password + `'`)"),
+    ("form.go", 'password := r.FormValue("password")'),
+    ("User.php", "'password' => 'hashed',"),
+    ("auth.php", "'passwords' => 'users',"),
+    ("mail.html", '<label for="password">Password</label>'),
+    ("model.py", "Rows are identified by the model's key."),
 )
 
 

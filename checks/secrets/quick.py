@@ -25,6 +25,8 @@ _LINE_ENDS = frozenset(b"\r\n")
 _SHORTEST_KEY = 10
 _SHORTEST_LETTERS = 16
 _LONGEST_LOOK = 400
+_MOST_LOOKS = 5000
+"""A file that speaks of secrets more often than this is looked through by detection, which stops by itself."""
 _BARE = (".py .pyw .pyi .js .mjs .cjs .jsx .ts .mts .cts .tsx .vue .java .kt .scala .groovy .go .rb .php .cs .rs .c .h .cc .cpp .hpp .swift .dart "
          ".ex .exs .svelte .css .scss .less .json .graphql .proto .lua .clj .hs .erl .m .mm .sol").split()  # fmt: skip
 _QUOTED_ONLY = tuple(_BARE)
@@ -79,12 +81,16 @@ def suspicious(path: str, data: bytes) -> bool:
     quoted = path.lower().endswith(_QUOTED_ONLY)
     automaton, asked = _machine or _build()
     done = -1
+    looks = 0
     for index, start, end in automaton.find_matches_as_indexes(lowered, overlapping=True):
         kind, tail, password, extents = asked[index]
         if kind == _TOKEN:
             if _token(data, start, end, extents):
                 return True
         elif kind == _NAME:
+            looks += 1
+            if looks > _MOST_LOOKS:
+                return True
             if end - tail > done:
                 done, found = _named(data, start, end - tail, quoted, password)
                 if found:
@@ -189,7 +195,7 @@ def _named(data: bytes, start: int, end: int, quoted: bool, password: bool) -> t
     sign = data[look]
     if sign not in _OPERATORS and sign not in b"o":
         return name_end, _unsigned(data, start, end, look, quoted)
-    line_end = data.find(b"\n", look)
+    line_end = data.find(b"\n", look, look + _LONGEST_LOOK)
     line = data[look : min(line_end if line_end >= 0 else length, look + _LONGEST_LOOK)]
     if not quoted:
         return name_end, len(line.strip()) > 3 or line.strip() == b">"

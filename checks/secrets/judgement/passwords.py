@@ -14,7 +14,8 @@ from checks.text import Text
 
 _RANDOM = 0.5
 _SHORTEST_WORD, _SHORTEST_ROW, _SHORTEST_TYPED = 4, 6, 10
-_LONGEST_LINE = 600
+_LONGEST_LINE, _ALPHABET = 600, 24
+_DIGEST = pattern(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}")
 _SET = ("element", "attribute")
 _GIVEN = ("assigned", "compared", "call", "default")
 _STATES = frozenset(
@@ -34,7 +35,9 @@ def judge_password(candidate: Candidate, value: str, text: Text) -> Verdict | No
     if " " in value:
         return _phrase(candidate, value)
     drawn = randomness(value)
-    if drawn >= _RANDOM:
+    if candidate.form == "inserted" and _DIGEST.fullmatch(value):
+        return Verdict("password-hash", "password hash", 0.5, ("a hash in the column of a password",))
+    if drawn >= _RANDOM and not _in_order(value):
         return _verdict(0.65 + 0.25 * drawn, "the value looks drawn at random")
     if candidate.form == "spaced":
         return _verdict(0.6, "letters mixed with digits") if len(value) >= _SHORTEST_ROW and _mixed(value) else None
@@ -43,10 +46,15 @@ def judge_password(candidate: Candidate, value: str, text: Text) -> Verdict | No
         return None  # A word behind another, or a label; not a value behind its name.
     if number(value):
         return _row(value)
-    if len(value) >= _SHORTEST_TYPED and value.isalpha() and typed(value):
+    if _in_order(value):
         return None
     bare = syntax_of(text.path) == "settings" or candidate.form in _SET
     return (_guessed(value, bare, said) or _thought_out(value, bare, said)) or _worded(candidate, value, text)
+
+
+def _in_order(value: str) -> bool:
+    """Whether the value is the alphabet, which stands for a password or is what one is drawn from."""
+    return len(value) >= _SHORTEST_TYPED and (value.isalpha() or len(value) >= _ALPHABET) and typed(value)
 
 
 def _row(value: str) -> Verdict | None:
