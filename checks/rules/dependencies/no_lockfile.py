@@ -16,6 +16,7 @@ from checks.rule import rule
     level="error",
     fix="Run `{command}` and commit the lock file, so that every installation takes the versions that were tested.",
     looks_at=MANIFESTS,
+    wide=True,
     bad=[
         (
             {"package.json": '{\n "name": "shop",\n "private": true,\n "dependencies": {"express": "^4.18.0"}\n}\n'},

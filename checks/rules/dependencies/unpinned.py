@@ -24,6 +24,7 @@ _APP = {"Dockerfile": 'FROM python:3.12.4\nCMD ["python", "main.py"]\n'}
     level="error",
     fix="Name one version, or commit the lock file that does; a tool such as pip-compile, uv or npm writes it.",
     looks_at=MANIFESTS,
+    wide=True,
     roles=LOCAL,
     bad=[
         (
