@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from judged import how_sure
 
 from checks.config.model import Config
+from checks.documents.kind import Kind
 from checks.engine import collect, run
 from checks.factor import FACTORS, Factor
 from checks.focus import EVERYTHING
@@ -20,6 +22,60 @@ from hooks.markup import prose
 
 SHOWN = 3
 """Examples of each kind that a page shows without being asked."""
+KIND_NAMES = {
+    "api-contract": "OpenAPI and AsyncAPI",
+    "app-json": "`app.json`",
+    "beanstalk": "Elastic Beanstalk",
+    "caddyfile": "Caddyfile",
+    "cargo": "`Cargo.toml`",
+    "cloudformation": "CloudFormation",
+    "composer-json": "`composer.json`",
+    "csharp": "C#",
+    "dockerfile": "Dockerfile",
+    "dotenv": "dotenv files",
+    "gemfile": "Gemfile",
+    "github-action": "`action.yml`",
+    "github-workflow": "GitHub workflows",
+    "gitlab-ci": "GitLab CI",
+    "go": "Go",
+    "go-mod": "`go.mod`",
+    "gradle": "Gradle",
+    "haproxy": "HAProxy",
+    "helm-chart": "Helm charts",
+    "helm-template": "Helm templates",
+    "helm-values": "Helm values",
+    "ignore_file": "ignore files",
+    "java": "Java",
+    "javascript": "JavaScript and TypeScript",
+    "jenkinsfile": "Jenkinsfile",
+    "json": "JSON",
+    "keystore": "key files",
+    "kotlin": "Kotlin",
+    "kubernetes": "Kubernetes manifests",
+    "makefile": "Makefile",
+    "markdown": "Markdown",
+    "package-json": "`package.json`",
+    "php": "PHP",
+    "php-fpm": "PHP-FPM",
+    "prisma": "Prisma schemas",
+    "procfile": "Procfile",
+    "pyproject": "`pyproject.toml`",
+    "python": "Python",
+    "requirements": "`requirements.txt`",
+    "ruby": "Ruby",
+    "runtime-version": "version files",
+    "rust": "Rust",
+    "shell": "shell scripts",
+    "stray_file": "copies, dumps and archives",
+    "supervisor": "supervisord",
+    "suspect_text": "every text file",
+    "systemd": "systemd units",
+    "terraform": "Terraform",
+    "toml": "TOML",
+    "xml": "XML",
+    "yaml": "YAML",
+}
+"""Kinds whose own name would tell a reader less, or be written otherwise."""
 
 
 def overview(found: list[Rule]) -> str:
@@ -69,7 +125,7 @@ def page(rule: Rule) -> str:
             f"| factor | [{factor.numeral} {factor.title}]({factor.link}), {by_default(factor)} by default |",
             f"| level | `{rule.level}`: {LEVELS[rule.level]} |",
             f"| holds for | {HELD[rule.scope]} |",
-            f"| looks at | {', '.join(sorted(kind.name.replace('_', ' ') for kind in rule.looks_at)) or 'the whole tree'} |",
+            f"| looks at | {', '.join(sorted(map(named, rule.looks_at), key=str.lower)) or 'the whole tree'} |",
             f"| runs | {runs(rule)} |",
             "",
             "## Why",
@@ -107,6 +163,10 @@ def page(rule: Rule) -> str:
             "",
         )
     )
+
+
+def named(kind: Kind[Any]) -> str:
+    return KIND_NAMES.get(kind.name, kind.name.replace("-", " ").replace("_", " "))
 
 
 def by_default(factor: Factor) -> str:
