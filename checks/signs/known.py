@@ -118,7 +118,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("parity/services", "services for development and tests", _each(
         ("compose", *_PIPELINES), "postgres", "mysql", "mariadb", "mongo", "redis", "rabbitmq", "kafka", "elasticsearch", "memcached",
     ), roles=(*LOCAL, "test")),
-    Sign("parity/runtime", "versions of the runtime", {
+    Sign("parity/runtime", "versions of the runtime in several places", {
         "runtime-version": (), "dockerfile": ("from",), "package-json": ('"engines"',), "pyproject": ("requires-python",), "go-mod": ("go ",),
         "github-workflow": ("-version",), "composer-json": ('"php"',), "gemfile": ("ruby ",),
     }, roles=(*LOCAL, "test"), at_least=2),

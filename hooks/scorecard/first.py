@@ -71,15 +71,20 @@ def _of_rule(findings: Sequence[Finding]) -> Step:
     worst, paths = findings[0], sorted({finding.path for finding in findings})
     factor = next(factor for factor in FACTORS.values() if factor.numeral == worst.factor)
     errors = sum(1 for finding in findings if finding.level == "error")
-    weight = f"{errors} of them block" if errors < len(findings) else "all of them block"
-    blocks = f", {weight}" if errors else ""
+    blocks = f", {_weight(errors, len(findings))}," if errors else ""
     lasting = " ".join(worst.why.partition("\n\n")[0].split())
     return Step(
         f"{worst.message} ({worst.path}:{worst.span.line})"
         + (f", and {plural(len(findings) - 1, 'place')} like it" if len(findings) > 1 else ""),
-        f"{plural(len(findings), 'finding')} in {plural(len(paths), 'file')} of factor {factor.numeral}, {factor.title}{blocks}. {lasting}",
+        f"{plural(len(findings), 'finding')}{blocks} in {plural(len(paths), 'file')} of factor {factor.numeral}, {factor.title}. {lasting}",
         worst.url,
     )
+
+
+def _weight(errors: int, count: int) -> str:
+    if count == 1:
+        return "which blocks"
+    return "all of which block" if errors == count else f"{errors} of which block"
 
 
 def _urgency(findings: Sequence[Finding]) -> tuple[int, int, str]:

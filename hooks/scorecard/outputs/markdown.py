@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from hooks.markup import code, prose, text
@@ -14,6 +15,8 @@ from hooks.scorecard.outputs.words import (
     MEANING,
     STATUS,
     basis,
+    by_rule,
+    counted,
     counts,
     course,
     file_fate,
@@ -52,7 +55,7 @@ def _first(audit: Audit) -> Iterator[str]:
         yield "\n## To do first\n\n"
     for number, step in enumerate(audit.first, 1):
         link = f" ([more]({step.url}))" if step.url else ""
-        yield f"{number}. **{text(step.title)}**  \n   {text(step.reason)}{link}\n"
+        yield f"{number}. **{prose(step.title)}**  \n   {prose(step.reason)}{link}\n"
 
 
 def _factors(audit: Audit) -> Iterator[str]:
@@ -114,6 +117,8 @@ def _history(audit: Audit) -> Iterator[str]:
     for secret in gravest_first(history):
         yield f"- {_LEVELS[secret.level]} {code(f'{secret.path}:{secret.line}')}: {text(secret_named(secret))}  \n"
         yield f"  {text(origin(secret))}; {text(secret_fate(secret))}\n"
+    if history.commits and not history.files and not history.secrets:
+        yield "No file of values or keys, and no secret, was found in it.\n"
     if history.faint:
         yield f"\n{plural(history.faint, 'value')} of little weight, in tests for instance, not listed.\n"
 
@@ -129,6 +134,11 @@ def _remarks(audit: Audit) -> Iterator[str]:
 def _findings(audit: Audit) -> Iterator[str]:
     if audit.report.findings:
         yield "\n## Findings\n\n"
+    for found in by_rule(audit.report.findings):
+        yield f"- {text(found[0].rule)}: {counted(Counter(finding.level for finding in found))}\n"
+    if audit.report.findings:
+        yield f"\n<details><summary>Each of the {plural(len(audit.report.findings), 'finding')}</summary>\n\n"
     for finding in audit.report.findings:
-        yield f"- {_LEVELS[finding.level]} {code(f'{finding.path}:{finding.span.line}')} {text(finding.message)} "
+        yield f"- {_LEVELS[finding.level]} {code(f'{finding.path}:{finding.span.line}')} {prose(finding.message)} "
         yield f"([{text(finding.rule)}]({finding.url}))\n"
+    yield "\n</details>\n" if audit.report.findings else ""
