@@ -28,7 +28,8 @@ def lacking(repository: Repository, services: Iterable[HttpService]) -> Iterator
 
 
 def _names(services: list[HttpService]) -> str:
-    names = [service.name for service in services[:_NAMED]]
+    short = [service.name for service in services]
+    names = [each.name if short.count(each.name) == 1 else each.root for each in services[:_NAMED]]
     more = len(services) - len(names)
     if more:
         return f"{', '.join(names)} and {more} more"

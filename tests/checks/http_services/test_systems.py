@@ -28,6 +28,10 @@ def test_five_services_without_metrics_are_one_finding_that_names_some() -> None
     ]
 
 
+def test_services_of_the_same_name_are_told_by_their_folders() -> None:
+    assert found(system("old/api", "new/api"))[0][1] == "Nothing in new/api and old/api gives metrics"
+
+
 def test_a_service_that_has_them_is_not_named() -> None:
     files = {**system("a", "b"), "a/requirements.txt": "prometheus-client==0.20.0\n"}
     assert found(files) == [("b/requirements.txt", "Nothing in b gives metrics")]
