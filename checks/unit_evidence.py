@@ -11,6 +11,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from checks.pattern import pattern
+from checks.role import LOCAL, role_of
 
 if TYPE_CHECKING:
     from checks.repository import Repository
@@ -25,6 +26,12 @@ _ORCHESTRATED = frozenset(
     "k8s kubernetes kube manifests kubernetes-manifests deploy deployment deployments helm charts kustomize base overlays gitops".split()
 )
 _MOST_MANIFESTS = 80
+_OF_OTHERS = frozenset(
+    "nginx redis postgres postgresql mysql mariadb mongo mongodb rabbitmq kafka zookeeper elasticsearch kibana logstash memcached "
+    "traefik caddy haproxy envoy grafana prometheus loki jaeger keycloak minio vault consul nats influxdb cassandra node python "
+    "ruby golang php java alpine ubuntu debian busybox fluentd vector server client proxy agent operator controller".split()
+)
+"""Names of software that others publish, or so plain that the same name proves nothing."""
 
 
 def built_contexts(repository: Repository, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -48,6 +55,8 @@ def run_images(repository: Repository, folders: Iterable[str]) -> Iterator[tuple
         if text is None or not _WORKLOAD.search(text.content):
             continue
         for found in _IMAGE.finditer(text.content):
+            if found[2].lower() in _OF_OTHERS:
+                continue
             yield from ((folder, path) for folder in named.get(found[2].lower(), ()))
 
 
@@ -55,7 +64,9 @@ def _manifests(repository: Repository) -> list[str]:
     found = [
         path
         for path in repository.paths
-        if path.endswith((".yaml", ".yml")) and not _ORCHESTRATED.isdisjoint(path.lower().split("/")[:-1])
+        if path.endswith((".yaml", ".yml"))
+        and not _ORCHESTRATED.isdisjoint(path.lower().split("/")[:-1])
+        and role_of(path) in LOCAL
     ]
     return found[:_MOST_MANIFESTS]
 

@@ -159,6 +159,18 @@ def test_units_are_found_by_whatever_lists_or_deploys_them(files: dict[str, str]
     assert {unit.root: unit.kind for unit in repository(files).units if unit.root} == units
 
 
+def test_an_image_of_others_or_of_an_example_makes_no_library_an_application() -> None:
+    library = '{"main": "i.js"}'
+    files = {
+        "packages/redis/package.json": library,
+        "packages/shop/package.json": library,
+        "k8s/cache.yaml": WORKLOAD.format("redis"),
+        "examples/k8s/shop.yaml": WORKLOAD.format("shop"),
+    }
+    kinds = {unit.root: unit.kind for unit in repository(files).units}
+    assert kinds["packages/redis"] == kinds["packages/shop"] == "library"
+
+
 def test_a_context_outside_the_repository_or_of_another_image_makes_no_unit() -> None:
     files = {"compose.yaml": "services:\n  a:\n    build: ../elsewhere\n  b:\n    image: api\n", "api/main.py": ""}
     assert [unit.root for unit in repository(files).units] == [""]
