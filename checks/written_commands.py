@@ -74,6 +74,9 @@ def spelled(word: Word) -> str:
     return word.value if word.value is not None else word.raw.strip("\"'")
 
 
+_Documents = Callable[[Kind[Any]], Iterator[Any]]
+
+
 @frozen
 class _Group:
     commands: tuple[Command, ...]
@@ -89,28 +92,32 @@ def _written(groups: Iterator[_Group]) -> Iterator[Written]:
                 yield Written(command, invocation, group.text, group.setting, number, group.folder)
 
 
-def _groups(documents: Callable[[Kind[Any]], Iterator[Any]], scripts: bool) -> Iterator[_Group]:
+def _groups(documents: _Documents, scripts: bool) -> Iterator[_Group]:
     """Commands that share a shell."""
     for dockerfile in documents(DOCKERFILE):
         needed = needed_stages(dockerfile)
         for instruction in dockerfile.instructions:
             if instruction.keyword == "RUN" and instruction.stage in needed:
                 yield _Group(instruction.commands, dockerfile.text, "image")
+    yield from _of_workflows(documents)
+    for pipeline in documents(GITLAB_CI):
+        for job in pipeline.jobs:
+            lines = (parse(line.command, pipeline.text, line.span) for line in job.script)
+            yield _Group(tuple(command for line in lines for command in line), pipeline.text, "pipeline")
+    for jenkinsfile in documents(JENKINSFILE):
+        for step in jenkinsfile.shell_steps:
+            yield _Group(parse(step.command, jenkinsfile.text, step.span), jenkinsfile.text, "pipeline")
+    for script in documents(SHELL) if scripts else ():
+        yield _Group(script.commands, script.text, "script")
+
+
+def _of_workflows(documents: _Documents) -> Iterator[_Group]:
     for workflow in documents(GITHUB_WORKFLOW):
         for called, step in [(each, step) for each in workflow.jobs for step in each.steps]:
             if step.run and step.run_span and step.shell in POSIX_SHELLS:
                 folder = step.working_directory or text_of(called.node, "defaults", "run", "working-directory")
                 folder = folder or text_of(workflow.root, "defaults", "run", "working-directory")
                 yield _Group(parse(step.run, workflow.text, step.run_span), workflow.text, "pipeline", folder)
-    for pipeline in documents(GITLAB_CI):
-        for job in pipeline.jobs:
-            lines = (parse(line.command, pipeline.text, line.span) for line in job.script)
-            yield _Group(tuple(command for line in lines for command in line), pipeline.text, "pipeline")
-    for jenkinsfile in documents(JENKINSFILE):
-        for shell_step in jenkinsfile.shell_steps:
-            yield _Group(parse(shell_step.command, jenkinsfile.text, shell_step.span), jenkinsfile.text, "pipeline")
-    for script in documents(SHELL) if scripts else ():
-        yield _Group(script.commands, script.text, "script")
 
 
 def needed_stages(dockerfile: Dockerfile) -> frozenset[int]:
