@@ -18,6 +18,7 @@ from checks.secrets.examples import shown
 from checks.snapshot import MemorySnapshot
 from hooks.explaining.ideas import IDEAS
 from hooks.explaining.pages import HELD, LEVELS
+from hooks.explaining.wrapping import found_by
 from hooks.markup import prose
 
 SHOWN = 3
@@ -104,9 +105,9 @@ def overview(found: list[Rule]) -> str:
             f"The methodology: <{factor.link}>",
             "",
         ]
-        lines += ["| rule | level | finds |", "|---|---|---|"]
+        lines += ["| rule | level | says, for instance |", "|---|---|---|"]
         lines += [
-            f"| [{rule.id}]({rule.id}.md) | {rule.level} | {in_cell(rule.message)} |" for rule in by_factor[factor.id]
+            f"| [{rule.id}]({rule.id}.md) | {rule.level} | {in_cell(instance(rule))} |" for rule in by_factor[factor.id]
         ]
         lines.append("")
     return "\n".join(lines)
@@ -118,7 +119,9 @@ def page(rule: Rule) -> str:
         (
             f"# {rule.id}",
             "",
-            f"**{sentence(rule.message)}**",
+            f"**{sentence(found_by(rule))}**",
+            "",
+            f"For instance: {instance(rule)}.",
             "",
             "| | |",
             "|---|---|",
@@ -206,6 +209,12 @@ def folded(blocks: list[list[str]]) -> Iterator[str]:
         yield from ('<details markdown="1">', f"<summary>{len(different) - SHOWN} more</summary>", "")
         yield from (line for block in different[SHOWN:] for line in block)
         yield from ("</details>", "")
+
+
+def instance(rule: Rule) -> str:
+    """What is said of the first example, as Markdown."""
+    (message, *_) = [message for messages in said(rule, rule.bad[0][0]).values() for message in messages]
+    return prose(message.partition(": ")[2])
 
 
 def said(rule: Rule, files: Files) -> Mapping[str, list[str]]:

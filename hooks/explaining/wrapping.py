@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _LONGEST = 100
 _LEVEL = 9
 _SHORTEST_REST = 30
+_TELLING = 3
+"""Words of its own that a message needs to be understood without a finding."""
 
 
 def paragraphs(text: str, width: int, used: int = 0) -> str:
@@ -30,9 +32,16 @@ def paragraphs(text: str, width: int, used: int = 0) -> str:
     return "\n\n".join(wrapped)[used:]
 
 
-def found_by(message: str) -> str:
-    """The message of a rule for a list of rules; what each finding fills in stands in angle brackets."""
-    return message.replace("{", "<").replace("}", ">")
+def found_by(rule: Rule) -> str:
+    """What a rule finds, for a list of rules; names in braces are filled in by each finding.
+
+    It is the rule's message; where that is made up of names, the first sentence of its why says more.
+    """
+    from re import findall, sub
+
+    if len(findall(r"[A-Za-z]{2,}", sub(r"\{\w+\}", "", rule.message))) >= _TELLING:
+        return rule.message
+    return " ".join(rule.why.partition("\n\n")[0].split()).partition(". ")[0].rstrip(".")
 
 
 def table(rules: Sequence[Rule], width: int) -> Iterator[str]:
@@ -43,6 +52,8 @@ def table(rules: Sequence[Rule], width: int) -> Iterator[str]:
     indent = 2 + longest + 2 + _LEVEL
     room = max(min(width, _LONGEST + indent) - indent, _SHORTEST_REST)
     for rule in rules:
-        lines = wrap(found_by(rule.message), room, break_long_words=False, break_on_hyphens=False)
+        lines = wrap(
+            found_by(rule).replace("{", "<").replace("}", ">"), room, break_long_words=False, break_on_hyphens=False
+        )
         yield f"  {rule.id:<{longest}}  {rule.level:<{_LEVEL}}{lines[0]}\n"
         yield from (f"{'':<{indent}}{line}\n" for line in lines[1:])
