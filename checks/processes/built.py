@@ -39,7 +39,8 @@ class BuiltImages:
     names: Mapping[str, str | None]
     """Names without tags that something here builds, with the Dockerfile; None where it is not known, or there are two."""
     folders: Mapping[str, str | None]
-    """The same for names of folders that hold a Dockerfile, where an image of that name can hardly be someone else's."""
+    """The same for last parts of names: of folders that hold a Dockerfile, and behind a registry that is a variable, where an
+    image of that name can hardly be someone else's."""
 
     def holds(self, name: str) -> bool:
         lowered = name.lower()
@@ -57,11 +58,20 @@ class BuiltImages:
 
 def built_images(repository: Repository) -> BuiltImages:
     """Asked by `repository.model(built_images)`."""
-    names = _gathered(_named(repository))
+    written = [*_named(repository)]
+    names = _gathered(iter(written))
     for alias, name in _renamed(repository):
         if name in names:
             names.setdefault(alias, names[name])
-    return BuiltImages(names, _gathered(_folders(repository)))
+    return BuiltImages(names, {**dict.fromkeys(_in_registries(written)), **_gathered(_folders(repository))})
+
+
+def _in_registries(written: list[tuple[str, str | None]]) -> Iterator[str]:
+    """Last parts of names whose registry is a variable: `$REGISTRY/shop`."""
+    for image, _ in written:
+        folder, slash, last = image_reference(image).name.lower().rpartition("/")
+        if slash and "$" in folder and last and "$" not in last and last not in _PUBLIC and last not in _GENERIC:
+            yield last
 
 
 def _gathered(found: Iterator[tuple[str, str | None]]) -> dict[str, str | None]:

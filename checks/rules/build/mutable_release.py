@@ -89,6 +89,13 @@ def _deployment(image: str) -> str:
         ({"deploy.sh": "#!/bin/sh\nkubectl set image deployment/shop web=me/shop:latest\n"}, "deploy.sh:2"),
         ({**_BUILT, "k8s/shop.yaml": _deployment("me/shop:latest")}, "k8s/shop.yaml:9"),
         ({**_BUILT, "k8s/shop.yaml": _deployment("ghcr.io/me/shop")}, "k8s/shop.yaml:9"),
+        (
+            {
+                "push.sh": "#!/bin/sh\ndocker push ${REGISTRY}/shop-orders:$VERSION\n",
+                "compose.prod.yaml": "services:\n  orders:\n    image: me/shop-orders\n",
+            },
+            "compose.prod.yaml:3",
+        ),
         ({**_BUILT, "compose.prod.yaml": "services:\n  shop:\n    image: me/shop:latest\n"}, "compose.prod.yaml:3"),
         (
             {
