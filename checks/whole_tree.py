@@ -17,6 +17,7 @@ from checks.record import Record, note
 from checks.report import CrashedRule
 from checks.repository import Repository, holds_in
 from checks.role import Role, role_of
+from checks.secrets.quick import prepare_for_many
 from checks.signs.sign import sighted
 from checks.value import replace
 
@@ -131,6 +132,8 @@ class _Tree:
             self.collection.digest = self._memory.digest
             self._memory.recall(self.collection)
         unknown = [path for path in self.paths if not self.collection.knows(path)]
+        if len(unknown) > SHARE:
+            prepare_for_many()
         looked = 0
         for looks in _run([partial(self._looks, share) for share in _shares(unknown, SHARE)], self._jobs):
             for path, look in looks:
