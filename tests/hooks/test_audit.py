@@ -256,10 +256,17 @@ def test_a_library_is_told_once_why_most_factors_do_not_apply(project, factorlin
 
 @pytest.mark.parametrize("output", ["text", "markdown", "html"])
 def test_what_is_not_assessed_is_explained_in_every_output(project, factorlint, output):
-    out = factorlint("audit", "--format", output).out
+    out = " ".join(factorlint("audit", "--format", output).out.split())
 
     assert "no file that its rules read is here" in out
     assert "nothing here speaks about it, so that silence proves nothing" in out
+
+
+def test_the_page_of_an_empty_repository_does_not_boast_that_nothing_was_found(project, factorlint):
+    page = factorlint("audit", "--format", "html").out
+
+    assert "No file was read, so this says nothing about the repository." in page
+    assert "Nothing was found" not in page
 
 
 def test_each_unit_is_listed_with_what_it_comes_to(project, factorlint):

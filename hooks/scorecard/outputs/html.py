@@ -102,7 +102,7 @@ def _words(audit: Audit) -> dict[str, Any]:
         "holding": holding(audit.report.factors, audit.maturity),
         "totals": lambda trend, name: [point.total(name) for point in trend.points],
         "line_of": lambda each: each.line if isinstance(each, Past) else each.span.line,
-        "looked_through": looked_through(audit.history),
+        "looked_through": _sentence(looked_through(audit.history)),
         "plural": plural,
         "origin": origin,
         "file_fate": file_fate,
@@ -115,6 +115,10 @@ def _words(audit: Audit) -> dict[str, Any]:
 def _shown(text: str) -> str:
     """One line without characters that could turn or hide what stands beside them."""
     return printable(" ".join(text.split()))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _prose(text: str) -> Markup:

@@ -74,27 +74,29 @@ def _first(audit: Audit, view: View, style: Style) -> Iterator[str]:
 def _factors(audit: Audit, view: View, style: Style) -> Iterator[str]:
     by_factor = counts(audit.report)
     yield style.bold(f"Factors: {tally(audit.report.factors)}") + "\n"
+    alike = _alike(audit.report.factors)
     for status in audit.report.factors:
-        if status.status == "not_applicable":
+        if any(status in together for together in alike):
             continue
         found = course(by_factor[status.numeral], audit.trend.series(status.numeral) if audit.trend else ())
         standing, reached = _coloured(status, style), level(audit.maturity[status.id])
         yield f"  {status.numeral:<5} {status.title:<20} {standing} {reached:<10} {found}".rstrip() + "\n"
         head = "since: " if status.reason else "seen: "
         yield from _wrapped(" " * 8 + head, basis(status), view)
-    yield from _inapplicable(audit.report.factors, view)
+    for together in alike:
+        numerals, shared = ", ".join(status.numeral for status in together), together[0]
+        yield from _wrapped("  ", f"{numerals}: {STATUS[shared.status]}, since {shared.reason}", view)
     yield "\n"
     yield from _legend(audit, view, style)
 
 
-def _inapplicable(factors: Sequence[FactorStatus], view: View) -> Iterator[str]:
-    """In one line for each reason."""
-    alike: dict[str, list[str]] = {}
+def _alike(factors: Sequence[FactorStatus]) -> list[list[FactorStatus]]:
+    """Factors that one sentence can tell of: of one status and for one reason."""
+    together: dict[tuple[str, str], list[FactorStatus]] = {}
     for status in factors:
-        if status.status == "not_applicable":
-            alike.setdefault(status.reason, []).append(status.numeral)
-    for reason, numerals in alike.items():
-        yield from _wrapped("  ", f"{', '.join(numerals)}: not applicable, since {reason}", view)
+        if status.reason:
+            together.setdefault((status.status, status.reason), []).append(status)
+    return [alike for alike in together.values() if len(alike) > 1]
 
 
 def _legend(audit: Audit, view: View, style: Style) -> Iterator[str]:
