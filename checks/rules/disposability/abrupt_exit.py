@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
@@ -16,10 +18,15 @@ from checks.documents.python import PYTHON
 from checks.documents.shell import SHELL
 from checks.documents.source import Call, SourceFile
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.repository import Repository
 from checks.rule import rule
 from checks.written_commands import commands_in_focus
 
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+_PRINTING = pattern(r"^(?:console|log(?:ger)?|winston|debug)\b", re.IGNORECASE)
 _HANDLERS = (
     "app.get",
     "app.post",
@@ -66,6 +73,10 @@ _HANDLERS = (
             "worker.py:4",
         ),
         ({"api.js": "app.get('/restart', (req, res) => {\n  res.send('ok');\n  process.exit(0);\n});\n"}, "api.js:3"),
+        (
+            {"server.js": "process.on('SIGTERM', () => {\n  console.log('bye');\n  process.exit(0);\n});\n"},
+            "server.js:1",
+        ),
     ],
     good=[
         {
@@ -74,6 +85,7 @@ _HANDLERS = (
         {"compose.yaml": "services:\n  web:\n    build: .\n    stop_grace_period: 30s\n"},
         {"worker.py": "import sys\n\ndef main():\n    sys.exit(0)\n"},
         {"cli.js": "if (!process.argv[2]) process.exit(1);\n"},
+        {"server.js": "process.on('SIGTERM', async () => {\n  await drain();\n  process.exit(0);\n});\n"},
         {"server.js": "process.on('SIGTERM', () => server.close(() => process.exit(0)));\n"},
         {"restart.sh": "#!/bin/sh\nkill -TERM $(cat web.pid)\ndocker stop -t 30 shop\n"},
         {"fork.py": "import os\n\ndef child():\n    os._exit(0)\n"},
@@ -137,6 +149,27 @@ def _javascript(source: SourceFile) -> Iterator[Match]:
     for call in source.calls:
         if call.callee == "process.exit" and _in_handler(source, call):
             yield Match(source.path, call.span, {"what": "A request handler ends the whole process"})
+        if call.callee in ("process.on", "process.once") and _leaves_at_once(call):
+            yield Match(source.path, call.span, {"what": "The handler of SIGTERM leaves without finishing anything"})
+
+
+def _leaves_at_once(call: Call) -> bool:
+    """Whether the handler of SIGTERM exits and does nothing by which work could end: no call but printing."""
+    handler = call.argument(1)
+    if (
+        call.string(0) != "SIGTERM"
+        or handler is None
+        or handler.kind() not in ("arrow_function", "function_expression")
+    ):
+        return False
+    inner = [each for each in call.source.calls if _within(each, handler)]
+    ends = any(each.callee == "process.exit" for each in inner)
+    return ends and all(each.callee == "process.exit" or _PRINTING.search(each.callee) for each in inner)
+
+
+def _within(call: Call, node: SgNode) -> bool:
+    inner, outer = call.node.range(), node.range()
+    return outer.start.index <= inner.start.index and inner.end.index <= outer.end.index
 
 
 def _in_handler(source: SourceFile, call: Call) -> bool:

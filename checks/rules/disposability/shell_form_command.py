@@ -8,6 +8,7 @@ from checks.documents.compose import COMPOSE
 from checks.documents.compose_service import Service
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.dockerfile_instruction import Instruction
+from checks.documents.kubernetes import KUBERNETES, Manifest, containers
 from checks.documents.node import Scalar, items
 from checks.documents.node import Sequence as Items
 from checks.documents.shell import Command
@@ -17,6 +18,7 @@ from checks.processes.images import for_development
 from checks.repository import Repository
 from checks.rule import rule
 
+_SERVING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
 _SHELLS = ("sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash")
 _SEVERAL = pattern(r"[;&|\n]|\$\(|`")
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@+%")
@@ -26,7 +28,7 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
     message="{what} starts its program behind a shell, which keeps the signals to itself",
     level="warning",
     fix="Use the exec form, a JSON list, or put `exec` before the last command.",
-    looks_at={DOCKERFILE: ("CMD", "ENTRYPOINT"), COMPOSE: ("sh", "bash")},
+    looks_at={DOCKERFILE: ("CMD", "ENTRYPOINT"), COMPOSE: ("sh", "bash"), KUBERNETES: ("command:",)},
     bad=[
         ({"Dockerfile": "FROM python:3.12\nCMD gunicorn app:app\n"}, "Dockerfile:2"),
         ({"Dockerfile": "FROM node:20\nENTRYPOINT node server.js\n"}, "Dockerfile:2"),
@@ -41,8 +43,20 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
             {"compose.yaml": "services:\n  web:\n    build: .\n    command: [sh, -c, 'celery -A app worker']\n"},
             "compose.yaml:4",
         ),
+        (
+            {
+                "k8s.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: me/shop:1.4\n          command: [sh, -c, 'python manage.py check && gunicorn shop.wsgi']\n"
+            },
+            "k8s.yaml:10",
+        ),
     ],
     good=[
+        {
+            "k8s.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: me/shop:1.4\n          command: [sh, -c, 'python manage.py check && exec gunicorn shop.wsgi']\n"
+        },
+        {
+            "k8s.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: me/shop:1.4\n          command: [gunicorn, shop.wsgi]\n"
+        },
         {"Dockerfile": 'FROM python:3.12\nCMD ["gunicorn", "app:app"]\n'},
         {"Dockerfile": "FROM python:3.12\nCMD exec gunicorn --bind :$PORT app:app\n"},
         {"Dockerfile": 'FROM python:3.12\nENTRYPOINT ["tini", "--"]\nCMD ["sh", "-c", "gunicorn app:app"]\n'},
@@ -70,6 +84,16 @@ def shell_form_command(repository: Repository) -> Iterator[Match]:
         for service in () if compose.development else compose.services:
             if service.build and not service.init and service.restart not in ("no", "on-failure"):
                 yield from _in_service(compose.path, service)
+    for manifest in repository.changed(KUBERNETES):
+        yield from _in_manifest(manifest)
+
+
+def _in_manifest(manifest: Manifest) -> Iterator[Match]:
+    for resource in manifest.resources:
+        for container in containers(resource) if resource.kind in _SERVING else ():
+            if not container.init and container.command is not None and _shell_script(container.words):
+                what = f"The container {container.name}"
+                yield Match(manifest.path, container.command.span, {"what": what}, cause="signals stopped in front")
 
 
 def _in_image(dockerfile: Dockerfile) -> Iterator[Match]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checks.backing_services.stand_ins import LITERALS, stand_ins_of_deploys
+from checks.documents.compose import COMPOSE
+from checks.documents.kubernetes import KUBERNETES
 from checks.documents.properties import PROPERTIES
 from checks.documents.python import PYTHON
 from checks.documents.ruby import RUBY
@@ -53,6 +56,8 @@ _SPRING = {
         PYTHON: ("EmailBackend", "LocMemCache", "DummyCache", "FileBasedCache", "InMemoryChannelLayer", "ALWAYS_EAGER"),
         RUBY: tuple(sorted({key.rpartition(".")[2] for key, _ in _RAILS})),
         PROPERTIES: ("spring.cache.type",),
+        COMPOSE: LITERALS,
+        KUBERNETES: LITERALS,
     },
     bad=[
         (
@@ -82,8 +87,20 @@ _SPRING = {
             {"src/main/resources/application-prod.properties": "server.port=80\nspring.cache.type=simple\n"},
             "src/main/resources/application-prod.properties:2",
         ),
+        (
+            {
+                "compose.prod.yaml": "services:\n  web:\n    image: me/shop:1.4\n    environment:\n      QUEUE_CONNECTION: sync\n"
+            },
+            "compose.prod.yaml:5",
+        ),
     ],
     good=[
+        {
+            "compose.override.yaml": "services:\n  web:\n    image: me/shop:1.4\n    environment:\n      QUEUE_CONNECTION: sync\n"
+        },
+        {
+            "compose.prod.yaml": "services:\n  web:\n    image: me/shop:1.4\n    environment:\n      QUEUE_CONNECTION: redis\n"
+        },
         {
             "shop/settings/test.py": 'CELERY_TASK_ALWAYS_EAGER = True\nEMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"\n'
         },
@@ -122,6 +139,8 @@ def stand_in_service(repository: Repository) -> Iterator[Match]:
     for source in repository.changed(RUBY):
         if source.path.endswith("config/environments/production.rb"):
             yield from _in_rails(source)
+    for path, span, instead, written in stand_ins_of_deploys(repository):
+        yield _match(path, span, instead, written)
     for settings in repository.changed(PROPERTIES):
         for setting in settings.properties:
             what = _SPRING.get((setting.key, setting.value.strip().lower()))
