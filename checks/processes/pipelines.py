@@ -11,7 +11,7 @@ from checks.releases.building import builds
 from checks.repository import Repository
 from checks.text import Span
 from checks.value import frozen
-from checks.written_commands import commands_anywhere
+from checks.written_commands import commands_anywhere, spelled
 
 Act = Literal["build", "release", "deploy"]
 _RELEASES = (
@@ -85,7 +85,8 @@ def _by_commands(repository: Repository) -> Iterator[PipelineStep]:
         line = " ".join((written.name, *written.invocation.values)).strip()
         act = act_of(line) if written.setting == "pipeline" else None
         if act is not None:
-            yield PipelineStep(act, written.path, written.span, line)
+            words = (written.name, *(spelled(word) for word in written.invocation.arguments))
+            yield PipelineStep(act, written.path, written.span, " ".join(words))
 
 
 _RELEASING = pattern(_RELEASES)
