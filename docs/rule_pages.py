@@ -249,4 +249,5 @@ def sentence(message: str) -> str:
 
 
 def in_cell(text: str) -> str:
-    return sentence(text).replace("|", "\\|")
+    """Finished Markdown for a table, in which a bar would end the cell; `prose` has escaped those that stand in text."""
+    return re.sub(r"(?<!\\)\|", r"\\|", text)
