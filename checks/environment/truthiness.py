@@ -51,12 +51,9 @@ def is_flag(name: str) -> bool:
 
 def _is_kept_as_flag(read: EnvironmentRead) -> bool:
     """`DEBUG = os.getenv("DEBUG", False)`: the default shows what the text is meant to be."""
-    if (
-        read.node is None
-        or read.source is None
-        or read.fallback is None
-        or read.fallback.text() not in ("False", "True")
-    ):
+    if read.node is None or read.source is None or not read.how.endswith(("getenv", "environ.get")):
+        return False  # Readers with a cast of their own know the words.
+    if read.fallback is None or read.fallback.text() not in ("False", "True"):
         return False
     place = read.node.range()
     return any(each.value.range() == place for each in read.source.assignments)

@@ -40,6 +40,10 @@ _KINDS = (PYTHON, JAVASCRIPT, RUBY, PHP)
     ],
     good=[
         {
+            "settings.py": "import environ\nfrom decouple import config\n\nenv = environ.Env()\nUSE_TLS = env.bool('USE_TLS', True)\nDEBUG = config('DEBUG', default=False, cast=bool)\n"
+        },
+        {"config/app.php": "<?php\nif (env('ENABLE_SIGNUP')) {\n  signup();\n}\n"},
+        {
             "app.py": 'import os\n\nDEBUG = os.environ.get("DEBUG", "").lower() in ("1", "true")\nTLS = os.getenv("USE_TLS") == "1"\n'
         },
         {
