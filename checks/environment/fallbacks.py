@@ -95,6 +95,8 @@ def deploy_value(name: str, default: str) -> Deployed | None:
     if service.match(value) and not value.lower().startswith(("h2:", "jdbc:h2:mem")) and ":memory:" not in value:
         return "handle" if _is_whole_url(value) else None
     if named.search(upper):
+        if upper.endswith(("URL", "URI", "DSN")) and not any(mark in value for mark in "/:."):
+            return None  # A word, for what takes one when it has no URL.
         return "handle" if _is_address(value, bucket.search(upper) is not None) else None
     if web.match(value) and own.match(upper) and _is_whole_url(value):
         return "handle"
