@@ -51,7 +51,15 @@ TESTS = {
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"check": check, "test": test, "generate": generate, "picture": picture, "site": site, "bench": bench, "lock": lock}
+    commands = {
+        "check": check,
+        "test": test,
+        "generate": generate,
+        "picture": picture,
+        "site": site,
+        "bench": bench,
+        "lock": lock,
+    }
     if not arguments or arguments[0] not in commands:
         sys.stderr.write(__doc__ or "")
         return 0 if arguments in (["-h"], ["--help"]) else 2
