@@ -88,6 +88,9 @@ def _javascript(source: SourceFile) -> Iterator[Listening]:
                 second = call.argument(1)
                 host = second if second is not None and source.string(second) is not None else None
                 yield from _made(source, call, first, host)
+        elif call.callee in ("Hapi.server", "hapi.server", "Hapi.Server", "new Hapi.Server") and call.arguments:
+            pairs = source.pairs(call.arguments[0].node)
+            yield from _made(source, call, pairs.get("port"), pairs.get("host"))
         elif call.callee in ("Bun.serve", "serve", "Deno.serve") and call.arguments:
             pairs = source.pairs(call.arguments[-1].node) or source.pairs(call.arguments[0].node)
             yield from _made(source, call, pairs.get("port"), pairs.get("hostname"))
@@ -165,8 +168,13 @@ def _java(source: SourceFile) -> Iterator[Listening]:
             (call.method == "ServerSocket" and len(call.arguments) <= 2)
             or (call.method in ("start", "port") and re.search(r"javalin|spark\.Spark|spark\.\*", content) is not None)
             or (call.method == "listen" and "vertx" in content)
+            or (call.method == "Server" and "org.eclipse.jetty.server" in content and len(call.arguments) == 1)
         ):
             yield from _made(source, call, call.argument(0), None)
+        elif call.method == "addHttpListener" and "undertow" in content:
+            yield from _made(source, call, call.argument(0), call.argument(1))
+        elif call.method == "InetSocketAddress" and re.search(r"HttpServer|ServerBootstrap|NettyServer", content):
+            yield from _made(source, call, call.argument(len(call.arguments) - 1), None)
         elif call.method == "embeddedServer" and "ktor" in content:
             port = next((a.node for a in call.arguments if a.name == "port"), call.argument(1))
             yield from _made(source, call, port, next((a.node for a in call.arguments if a.name == "host"), None))
@@ -174,7 +182,7 @@ def _java(source: SourceFile) -> Iterator[Listening]:
 
 def _csharp(source: SourceFile) -> Iterator[Listening]:
     for call in source.calls:
-        if call.method == "UseUrls" or (call.callee == "app.Run" and call.arguments):
+        if call.method == "UseUrls" or (call.callee in ("app.Run", "app.Urls.Add") and call.arguments):
             yield from _addressed(source, call, call.argument(0))
         elif call.method in ("ListenAnyIP", "ListenLocalhost"):
             yield from _made(source, call, call.argument(0), None)
@@ -207,12 +215,16 @@ def _php(source: SourceFile) -> Iterator[Listening]:
 
 
 _FINDERS: tuple[tuple[Kind[SourceFile], Callable[[SourceFile], Iterator[Listening]], tuple[str, ...]], ...] = (
-    (JAVASCRIPT, _javascript, (".listen(", "Bun.serve", "Deno.serve", "serve(")),
+    (JAVASCRIPT, _javascript, (".listen(", "hapi.server", "Bun.serve", "Deno.serve", "serve(")),
     (PYTHON, _python, (".run(", "run_app", "waitress", "HTTPServer", "make_server", "WSGIServer", "uvicorn")),
     (GO, _go, ("ListenAndServe", "net.Listen", "http.Server{", ".Run(", ".Start(", ".Listen(")),
-    (JAVA, _java, ("ServerSocket", "javalin", "spark.", "vertx")),
+    (
+        JAVA,
+        _java,
+        ("ServerSocket", "javalin", "spark.", "vertx", "jetty.server", "addHttpListener", "InetSocketAddress"),
+    ),
     (KOTLIN, _java, ("ServerSocket", "javalin", "embeddedServer", "vertx")),
-    (CSHARP, _csharp, ("UseUrls", "app.Run(", "ListenAnyIP", "ListenLocalhost")),
+    (CSHARP, _csharp, ("UseUrls", "app.Urls.Add", "app.Run(", "ListenAnyIP", "ListenLocalhost")),
     (RUBY, _ruby, ("set :port", "port ")),
     (RUST, _rust, (".bind(", "::bind(")),
     (PHP, _php, ("swoole",)),

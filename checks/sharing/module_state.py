@@ -28,6 +28,7 @@ _USERS = pattern(
     re.IGNORECASE,
 )
 """Names that say that what is kept belongs to a user or a piece of work."""
+_PROVIDER = pattern(r"@(?:Injectable|Controller)\(")
 _STRONG = pattern(r"^_?(?:user_?sessions|active_?sessions|uploaded_?files|user_?carts|shopping_?carts)$", re.IGNORECASE)
 _LOSABLE = pattern(
     r"cache|memo|regist|handler|route|config|setting|const|schema|mapping|lookup|model|pool|client|conn|metric|counter|lock|semaphore|plugin|receiv|warned|seen|pending_?(?:requests|promises)|in_?flight",
@@ -101,7 +102,14 @@ def _outside_functions(source: SourceFile, node: SgNode, language: str) -> bool:
             re.search(r"@(?:Rest)?Controller|@Service|@Component|: ControllerBase|: Controller\b", source.text.content)
         )
     if language == "javascript":
-        return not any(each.kind() in ("class_body", "class", "class_declaration") for each in node.ancestors())
+        around = [
+            each for each in node.ancestors() if each.kind() in ("class", "class_declaration", "export_statement")
+        ]
+        classes = [each for each in around if each.kind() != "export_statement"]
+        # A provider of Nest is one object for the whole process.
+        return not classes or (
+            "@nestjs/" in source.text.content and any(_PROVIDER.search(each.text()[:200]) for each in around)
+        )
     if language == "python":
         enclosing = next((each for each in node.ancestors() if each.kind() == "class_definition"), None)
         return (

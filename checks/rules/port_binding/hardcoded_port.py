@@ -69,6 +69,31 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
             "src/main.rs:3",
         ),
         ({"app.rb": "require 'sinatra'\nset :port, 8080\n"}, "app.rb:2"),
+        (
+            {"server.js": "const Hapi = require('@hapi/hapi');\nconst server = Hapi.server({ port: 3000 });\n"},
+            "server.js:2",
+        ),
+        (
+            {
+                "src/main/java/App.java": "import com.sun.net.httpserver.HttpServer;\nclass App {\n  void a() throws Exception {\n"
+                "    HttpServer.create(new InetSocketAddress(8080), 0).start();\n  }\n}\n"
+            },
+            "src/main/java/App.java:4",
+        ),
+        (
+            {
+                "src/main/java/App.java": "import org.eclipse.jetty.server.Server;\nclass App {\n  void a() throws Exception {\n"
+                "    new Server(8080).start();\n  }\n}\n"
+            },
+            "src/main/java/App.java:4",
+        ),
+        (
+            {
+                "Program.cs": 'var app = WebApplication.CreateBuilder(args).Build();\napp.Urls.Add("http://0.0.0.0:5000");\napp.Run();\n',
+                "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+            },
+            "Program.cs:2",
+        ),
     ],
     good=[
         {

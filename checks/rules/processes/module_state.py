@@ -56,8 +56,19 @@ from checks.sharing.module_state import module_state as states
             },
             "src/main/java/Carts.java:3",
         ),
+        (
+            {
+                "src/carts.service.ts": "import { Injectable } from '@nestjs/common';\n@Injectable()\nexport class CartsService {\n"
+                "  private carts: Cart[] = [];\n  add(cart: Cart) {\n    this.carts.push(cart);\n  }\n}\n"
+            },
+            "src/carts.service.ts:4",
+        ),
     ],
     good=[
+        {
+            "src/carts.service.ts": "import { Injectable } from '@angular/core';\n@Injectable()\nexport class CartsService {\n"
+            "  private carts: Cart[] = [];\n  add(cart: Cart) {\n    this.carts.push(cart);\n  }\n}\n"
+        },
         {
             "app.py": "ALLOWED = ['a', 'b']\nHANDLERS = {}\n\ndef register(name, handler):\n    HANDLERS[name] = handler\n"
         },
