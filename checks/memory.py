@@ -112,7 +112,8 @@ class Memory:
     @property
     def grew(self) -> bool:
         """Whether there is anything to store that was not stored before."""
-        return bool(self._answers) or not self._old or bool(self._changed) or self._restamped()
+        kept = any(answer.keep for answer in self._answers)
+        return kept or not self._old or bool(self._changed) or self._restamped()
 
     def _restamped(self) -> bool:
         return any(self._files[path][0] != stamp for path, stamp in self._stamps.items() if path in self._files)
