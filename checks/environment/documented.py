@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.environment.declarations.aspire import hosted_by_aspire
 from checks.environment.declarations.charts import charted
 from checks.environment.declarations.containers import contained
 from checks.environment.declarations.declaration import Documented
@@ -32,6 +33,7 @@ def documented(repository: Repository) -> Iterator[Documented]:
     yield from charted(repository)
     yield from provisioned(repository)
     yield from hosted(repository)
+    yield from hosted_by_aspire(repository)
 
 
 def mentioned(repository: Repository) -> frozenset[str]:

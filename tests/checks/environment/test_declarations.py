@@ -47,6 +47,7 @@ def declared(files: dict[str, str]) -> list[tuple[str, str]]:
         ({"vercel.json": '{"env": {"A_B": "x"}, "build": {"env": {"C_D": "y"}}}'}, "platform"),
         ({"wrangler.toml": '[vars]\nA_B = "x"\n[env.production.vars]\nC_D = "y"\n'}, "platform"),
         ({"task-definition.json": '{"containerDefinitions": [{"environment": [{"name": "A_B"}], "secrets": [{"name": "C_D"}]}]}'}, "platform"),
+        ({"Host.cs": 'web.WithEnvironment("A_B", url);\nweb.WithEnvironment("C_D", "x");'}, "platform"),
         ({"main.tf": LAMBDA}, "terraform"),
         ({"main.tf": TASK}, "terraform"),
         ({"main.tf": AZURE}, "terraform"),
