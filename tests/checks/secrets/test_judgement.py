@@ -8,10 +8,12 @@ from string import ascii_letters, digits
 import pytest
 
 from checks.role import Role
+from checks.secrets.detection import detect
 from checks.secrets.judgement.names import meaning
 from checks.secrets.judgement.randomness import entropy, randomness
 from checks.secrets.judgement.values import foreign, placeholder, public, reference
 from checks.secrets.place import place_of
+from checks.secrets.reporting import judged_role, level_of
 from checks.text import Text
 
 
@@ -115,3 +117,62 @@ def test_entropy_is_in_bits_a_character() -> None:
 )
 def test_a_place_is_told_by_name_folder_and_content(path: str, content: str, role: Role, expected: str) -> None:
     assert place_of(Text(path, content), role) == expected
+
+
+@pytest.mark.parametrize("name", ["PSWD", "user_pasword", "dbPasswrd", "admin.pw"])
+def test_a_password_may_be_spelt_short_or_wrong(name: str) -> None:
+    assert meaning(name) == "password"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("mixmax_key", "key"), ("key", "key"), ("cache_key", None), ("publicKey", None)]
+)
+def test_a_key_of_nothing_that_is_known_is_no_more_than_a_key(name: str, expected: str | None) -> None:
+    assert meaning(name) == expected
+
+
+def levels(path: str, content: str) -> list[tuple[str, str | None]]:
+    text, role = Text(path, content), judged_role(path, content)
+    return [(secret.value, level_of(secret, role, place_of(text, role), path)) for secret in detect(text, role)]
+
+
+def test_brackets_are_a_template_only_where_they_form_one() -> None:
+    assert levels("app.go", 'password := "m{{h}o)p${e]nob(ody"\n')
+    assert not levels("app.go", 'password := "${DB_PASSWORD}"\ntoken := "{{ .Values.token }}"\n')
+
+
+def test_a_plain_word_beside_a_user_is_a_note_and_the_name_of_a_field_nothing() -> None:
+    assert levels("client.js", "login({ username: 'reimu', password: 'hakurei' });\n") == [("hakurei", "note")]
+    assert not levels("form.go", 'password := r.FormValue("password")\n')
+    assert not levels("User.php", "'password' => 'hashed',\n")
+
+
+def test_a_token_typed_along_the_keyboard_is_a_note() -> None:
+    assert [level for _, level in levels("client.py", 'API_TOKEN = "abcdef1234567890abcdef1234567890"\n')] == ["note"]
+
+
+def test_a_value_before_its_name_is_found_as_well() -> None:
+    assert [value for value, _ in levels("Login.java", 'if ("x7Kq-92mPz" == password) {\n')] == ["x7Kq-92mPz"]
+
+
+def test_a_phrase_of_words_is_a_password_and_a_sentence_is_none() -> None:
+    assert levels("app.toml", 'password = "correct horse battery staple"\n')
+    assert not levels("app.toml", 'password = "please enter the new password"\n')
+
+
+def test_a_key_that_a_page_publishes_is_no_secret() -> None:
+    config = "algolia: {{ apiKey: '{}', {}: 'docs' }}\n"
+    key = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+    assert not levels("site.config.js", config.format(key, "indexName"))
+    assert levels("site.config.js", config.format(key, "other"))
+
+
+def test_data_of_a_secret_is_judged_by_its_place() -> None:
+    head = "apiVersion: v1\nkind: Secret\ndata:\n"
+    assert levels("k8s/app.yaml", f"{head}  foo: aHVudGVyMmh1bnRlcg==\n")
+    assert not levels("k8s/app.yaml", f"{head}  username: YWRtaW5pc3RyYXRpb24=\n")
+
+
+def test_a_hash_in_a_column_for_passwords_is_a_note() -> None:
+    digest = "4f607e9b6cffbe7d3db92d4bfa3391c7aa751727b4ea29d08fddf9dd72e6e7e3"
+    assert levels("seed.sql", f"INSERT INTO m_user (id, password) VALUES (1, '{digest}');\n") == [(digest, "note")]
