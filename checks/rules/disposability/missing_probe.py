@@ -35,6 +35,7 @@ _SIDECARS = (
     fix="Give it a readiness probe that asks whether it can serve, and a liveness probe that asks whether it still runs.",
     looks_at={KUBERNETES: ("deployment", "statefulset", "replicaset", "rollout")},
     scope="any",
+    wide=True,
     bad=[
         (
             {
