@@ -34,6 +34,9 @@ _HANDED_ON = pattern(
 """What may be lost, or hands the work on to something that keeps it."""
 
 
+_QUEUED = pattern(r"sendToQueue|\.publish\(|enqueue|\.add\(")
+
+
 def _waits(handler: SgNode) -> bool:
     return _JOINED.search(handler.text()) is not None
 
@@ -83,7 +86,7 @@ def _asynchronous(source: SourceFile) -> Iterator[str]:
 def _runs_by_itself(source: SourceFile, declared: SgNode, function: SgNode) -> bool:
     if not function.text().startswith("async") or source.enclosing_function(declared) is not None:
         return False
-    return _ANSWERS.search(function.text()) is None
+    return _ANSWERS.search(function.text()) is None and _QUEUED.search(function.text()) is None
 
 
 def _unawaited(node: SgNode, asynchronous: set[str]) -> str | None:

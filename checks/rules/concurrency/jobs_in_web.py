@@ -98,6 +98,10 @@ from checks.sharing.browsers import in_browser
             "router.post('/', async (req, res, next) => {\n  await save(req.body);\n  load().then((x) => res.json(x)).catch(next);\n});\n"
         },
         {
+            "src/routes.js": "const router = require('express').Router();\nasync function send(m) {\n  const channel = await open();\n"
+            "  channel.sendToQueue('mail', m);\n}\nrouter.post('/', (req, res) => {\n  send(req.body);\n  res.sendStatus(202);\n});\n"
+        },
+        {
             "api.py": "import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/both')\nasync def both():\n"
             "    task = asyncio.create_task(load())\n    return await task\n"
         },
