@@ -14,11 +14,11 @@ from checks.documents.python import PYTHON
 from checks.engine import check, collect, run
 from checks.finding import Match
 from checks.focus import EVERYTHING, Focus
-from checks.whole_tree import SHARE
 from checks.report import Report
 from checks.repository import Repository
 from checks.rule import Rule, rule
 from checks.snapshot import MemorySnapshot
+from checks.whole_tree import SHARE
 
 TODAY = date(2026, 6, 1)
 LOGGING = "import logging\nlogging.FileHandler('app.log')\n"

@@ -36,5 +36,7 @@ def test_the_word_of_a_database_that_a_job_starts_is_let_be(content):
 
 
 def test_a_credential_of_a_deploy_is_found():
-    found = lines("    env:\n      DEPLOY_SECRET: 8sT2kQ9zLw4Rv7Xy1Nb5Mc3D\n      REGISTRY_PASSWORD: hT7kkq29sLpQzz81\n")
+    found = lines(
+        "    env:\n      DEPLOY_SECRET: 8sT2kQ9zLw4Rv7Xy1Nb5Mc3D\n      REGISTRY_PASSWORD: hT7kkq29sLpQzz81\n"
+    )
     assert found == [6, 7]

@@ -10,11 +10,11 @@ from checks.config.parsing import parse
 from checks.engine import check
 from checks.factor import FACTORS
 from checks.focus import Focus
-from checks.whole_tree import SHARE
 from checks.index import KINDS
 from checks.report import FactorStatus, Report
 from checks.signs.sign import signs
 from checks.snapshot import MemorySnapshot
+from checks.whole_tree import SHARE
 
 APP = {
     "requirements.txt": "flask==3.1.0\n",
