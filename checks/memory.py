@@ -91,7 +91,7 @@ class Memory:
         """What the rule said of the file, or of the tree where `path` is empty; None where it must be asked again."""
         if path:
             entry = self._files.get(path)
-            if entry is None or path in self._changed:
+            if entry is None or path in self._changed or not self._same_unit(path):
                 return None
             kept = (entry[4] or {}).get(rule, _NOTHING)
         else:
@@ -140,7 +140,7 @@ class Memory:
             case ("text", path):
                 return path not in self._changed
             case ("unit", path):
-                return self._same_units or self._unit_before(path) == repr(innermost(path, self._units))
+                return self._same_unit(path)
             case ("model", name):
                 made_of = self._old["models"].get(name)
                 return made_of is not None and all(map(self._holds, made_of))
@@ -151,6 +151,9 @@ class Memory:
             case ("changed", kind, rule):
                 return not any(self._looked_at(path, before, kind, rule) for path, before in self._changed.items())
         return False
+
+    def _same_unit(self, path: str) -> bool:
+        return self._same_units or self._unit_before(path) == repr(innermost(path, self._units))
 
     def _unit_before(self, path: str) -> str:
         folder = path.rpartition("/")[0]

@@ -113,7 +113,8 @@ class Repository:
 
     def unit(self, path: str) -> Unit:
         """The innermost unit that holds the path."""
-        self._asks("unit", path)
+        if self.focus.paths is None or path not in self.focus.paths:  # That of a file itself goes without asking.
+            self._asks("unit", path)
         return self._unit(path)
 
     @property
@@ -193,7 +194,10 @@ class Repository:
         if self._rule is None or self._rule.scope == "any":
             return True
         kind = self._unit(path).kind
-        self._asks("units") if self.focus.paths is None else self._asks("unit", path)
+        if self.focus.paths is None:
+            self._asks("units")
+        elif path not in self.focus.paths:
+            self._asks("unit", path)
         return holds_in(self._rule.scope, kind)
 
 

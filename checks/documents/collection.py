@@ -60,6 +60,8 @@ class Collection:
         self.digest: Callable[[bytes], bytes] | None = None
         """What tells contents apart, where they are to be recognised in a later check."""
         self._digests: dict[str, bytes] = {}
+        self._same: dict[Seen, Seen] = {}
+        """Most files are seen like others; what is the same is held once."""
 
     @property
     def paths(self) -> Sequence[str]:
@@ -80,7 +82,7 @@ class Collection:
 
     def learn(self, path: str, look: Look) -> None:
         """Take over what another process, or an earlier check, saw of a file."""
-        self._seen[path] = look.seen
+        self._seen[path] = self._same.setdefault(look.seen, look.seen)
         self._digests[path] = look.digest
         if look.note:
             self._note(path, "", look.note)
