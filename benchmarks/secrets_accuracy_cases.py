@@ -213,6 +213,7 @@ _PLACES = (
     ("run.sh", "curl -u app:'<>' https://git.internal/"),
     ("run.bat", "psexec \\\\host -u app -p <> cmd"),
     ("mail.js", '"smtps://app@mail.internal:<>@smtp.internal:465"'),
+    ("deploy.yml", "  password: |\n    <>"),
 )
 
 

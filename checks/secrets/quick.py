@@ -208,7 +208,7 @@ def _named(data: bytes, start: int, end: int, quoted: bool, password: bool) -> t
     line_end = data.find(b"\n", look, look + _LONGEST_LOOK)
     line = data[look : min(line_end if line_end >= 0 else length, look + _LONGEST_LOOK)]
     if not quoted:
-        return name_end, len(line.strip()) > 3 or line.strip() == b">"
+        return name_end, len(line.strip()) > 3 or line.rstrip().endswith((b">", b"|"))
     if b"value" in data[look : look + 200].lower() and sign in b",":
         return name_end, True
     return name_end, _literal(line, password) or (sign in b"=>" and _unquoted(data, start, line))
