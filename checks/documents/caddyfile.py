@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.dockerfile_words import without_quotes, words
+from checks.documents.dockerfile_words import bare_words
 from checks.documents.kind import Claim, Kind
 from checks.errors import Unreadable
 from checks.text import Span, Text
@@ -44,9 +44,7 @@ def parse(text: Text) -> Caddyfile:
 def _directives(text: Text) -> Iterator[Directive]:
     within: list[str] = []
     for number, line in enumerate(text.lines, 1):
-        values = [without_quotes(line[start:end]) for start, end in words(line)]
-        comment = next((at for at, value in enumerate(values) if value.startswith("#")), len(values))
-        values = values[:comment]
+        values = bare_words(line)
         if values == ["}"]:
             within = within[:-1]
             continue

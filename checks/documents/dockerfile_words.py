@@ -89,3 +89,10 @@ def _decoded(literal: str) -> str | None:
     except JSONDecodeError:
         return None
     return value
+
+
+def bare_words(line: str) -> list[str]:
+    """The words of a line up to a comment, without their quotes, as in the configuration of many servers."""
+    values = [without_quotes(line[start:end]) for start, end in words(line)]
+    comment = next((at for at, value in enumerate(values) if value.startswith("#")), len(values))
+    return values[:comment]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.dockerfile_words import without_quotes, words
+from checks.documents.dockerfile_words import bare_words
 from checks.documents.kind import Claim, Kind
 from checks.text import Span, Text
 from checks.value import frozen
@@ -45,9 +45,7 @@ def parse(text: Text) -> Haproxy:
 def _directives(text: Text) -> Iterator[Directive]:
     section, within = "", ""
     for number, line in enumerate(text.lines, 1):
-        values = [without_quotes(line[start:end]) for start, end in words(line)]
-        comment = next((at for at, value in enumerate(values) if value.startswith("#")), len(values))
-        name, *arguments = values[:comment] or [""]
+        name, *arguments = bare_words(line) or [""]
         if name in _SECTIONS:
             section, within = name, arguments[0] if arguments else ""
         elif name.strip():
