@@ -145,8 +145,7 @@ class Prepared:
     def expressions(self) -> Mapping[tuple[str, int], tuple[int, int]]:
         """Source and flags of every prepared expression, with its place; read when the first one is wanted."""
         if self._expressions is None:
-            self._file.seek(self._expressions_at)
-            self._expressions = loads(self._file.read(self._lengths[1]))
+            self._expressions = loads(self._read(self._expressions_at, self._lengths[1]))
         return self._expressions
 
     def expression(self, source: str, flags: int) -> re.Pattern[str] | None:
@@ -168,7 +167,13 @@ class Prepared:
         )
 
     def _piece(self, start: int, length: int) -> bytes:
-        self._file.seek(self._pieces + start)
+        return self._read(self._pieces + start, length)
+
+    def _read(self, at: int, length: int) -> bytes:
+        """Without moving in the file, for processes that were forked move in it together."""
+        if hasattr(os, "pread"):
+            return os.pread(self._file.fileno(), length, at)
+        self._file.seek(at)
         return self._file.read(length)
 
 

@@ -1,6 +1,8 @@
 """What the wheel carries compiled is what its sources and expressions compile to."""
 
+import json
 import marshal
+import os
 import re
 import shutil
 import subprocess
@@ -79,6 +81,39 @@ def test_what_was_prepared_for_another_interpreter_is_left_alone(installed, tmp_
         check=False,
     )
     assert "logs/file-handler" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_processes_that_were_forked_read_beside_each_other(installed, tmp_path):
+    for number in range(600):
+        (tmp_path / f"app{number}.py").write_text("import logging\nlogging.FileHandler('app.log')\n", encoding="utf-8")
+    code = "from factorlint.__main__ import main; main()"
+    done = installed.run(
+        str(installed.python),
+        "-I",
+        "-c",
+        code,
+        "check",
+        "--no-cache",
+        "--jobs",
+        "4",
+        "--format",
+        "json",
+        folder=tmp_path,
+    )
+    report = json.loads(done.stdout)
+    assert (len(report["findings"]) >= 600, report["crashed"]) == (True, [])
+
+
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="this system moves in a file to read it")
+def test_reading_does_not_move_in_the_file(library):
+    with (library / file_name()).open("rb", buffering=0) as file:
+        file.read(len(header()))
+        prepared = Prepared(str(library), file)
+        before = file.tell()
+        prepared.get_code("checks.engine")
+        prepared.expression(*next(iter(prepared.expressions())))
+        assert file.tell() == before
 
 
 def test_a_folder_without_anything_prepared_changes_nothing(tmp_path):
