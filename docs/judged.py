@@ -60,9 +60,11 @@ def how_sure(rule_id: str) -> str:
         return "Not judged on real repositories yet: its examples are all that is known."
     if not figures.judged:
         return "Found nothing in the repositories it was tried on: its examples are all that is known."
+    if figures.judged == 1:
+        return f"One finding in repositories we did not write was judged by reading: it was {'right' if figures.right else 'wrong'}."
     return (
-        f"Of {figures.findings} findings in repositories we did not write, {figures.judged} were judged by reading: "
-        f"{figures.right} were right ({figures.share})."
+        f"{figures.judged} findings in repositories we did not write were judged by reading: "
+        f"{figures.right} were right ({figures.share}). It finds {figures.findings} there now."
     )
 
 
@@ -78,7 +80,8 @@ def accuracy_page(rules: Sequence[Rule]) -> str:
         "",
         f"Every rule was run over {len(repositories)} public repositories, well kept ones and small careless ones, and a random sample of its "
         "findings (30, or all where there were fewer) was judged by reading the code around each. *Right* means that a maintainer who knows "
-        "the factor would agree. Figures stand after mending: what was judged wrong and mended is told in the last column and not counted. Whoever judged a rule had written it, and no second person has read the sample: take the figures as our own.",
+        "the factor would agree. Figures stand after mending: what was judged wrong and mended is told in the last column and not counted. Whoever judged a rule had written it, and no second person has read the sample: take the figures as our own. "
+        "Where more were judged than are found, mending took some away; where the sample grew over several readings, it may be larger than 30.",
         "",
         f"All rules together: {judged} judged, {right} right ({100 * right // max(judged, 1)} %).",
         "",
