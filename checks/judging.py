@@ -136,10 +136,10 @@ def _unspoken_for(findings: Sequence[tuple[Finding, Match]]) -> Iterator[Finding
 
 
 def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Iterator[tuple[Finding, Match]]:
-    secrets: dict[str, list[str]] = {}
+    secrets: dict[str, list[tuple[Span, str]]] = {}
     for candidate in candidates:
         if candidate.match.secret is not None:
-            secrets.setdefault(candidate.match.path, []).append(candidate.match.secret)
+            secrets.setdefault(candidate.match.path, []).append((candidate.match.span, candidate.match.secret))
     excerpts = [_excerpt(repository, candidate.match) for candidate in candidates]
     names = fingerprints(
         Identity(each.rule.id, each.match.path, each.match.identity or excerpt, each.match.secret)
@@ -147,8 +147,9 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
     )
     for candidate, excerpt, name in zip(candidates, excerpts, names, strict=True):
         rule, match = candidate.rule, candidate.match
-        hidden = secrets.get(match.path, ())
-        shown, marked = _shown(excerpt, match.span, hidden)
+        held = secrets.get(match.path, ())
+        hidden = [secret for _, secret in held]
+        shown, marked = _shown(excerpt, match.span, held)
         yield (
             Finding(
                 rule=rule.id,
@@ -174,13 +175,22 @@ def _findings(candidates: Sequence[_Candidate], repository: Repository) -> Itera
         )
 
 
-def _shown(excerpt: str, span: Span, hidden: Sequence[str]) -> tuple[str, tuple[int, int] | None]:
+def _shown(excerpt: str, span: Span, held: Sequence[tuple[Span, str]]) -> tuple[str, tuple[int, int] | None]:
     """The line as it may be seen, with the columns that the span then has in it, if they are others than its own."""
     if len(excerpt) > _LONGEST_EXCERPT:
         return "", None
     end = span.end_column if span.end_line == span.line else len(excerpt) + 1
-    shown, start, end = masked_line(excerpt, hidden, span.column - 1, end - 1)
+    known = [place for where, secret in held if (place := _place(excerpt, span.line, where, secret)) is not None]
+    shown, start, end = masked_line(excerpt, [secret for _, secret in held], span.column - 1, end - 1, known)
     return shown, (start + 1, end + 1) if shown != excerpt else None
+
+
+def _place(excerpt: str, line: int, span: Span, secret: str) -> tuple[int, int] | None:
+    """The offsets of a secret in a line, if its finding stands there: a span may hold quotes and a name besides."""
+    if not span.line == span.end_line == line:
+        return None
+    at = excerpt.rfind(secret, span.column - 1, span.end_column - 1)
+    return (at, at + len(secret)) if at >= 0 else None
 
 
 def _filled(mend: str, match: Match) -> str:

@@ -7,8 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.masking import fingerprint_content, mask, masked, masked_line
+from checks.secrets.judgement.weak import WEAK
 
 SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="…"), min_size=1, max_size=80)
+DRAWN = SECRETS.filter(lambda secret: not (secret.isascii() and secret.isalpha()) and secret.lower() not in WEAK)
+WORDS = st.sampled_from([*sorted(WEAK), "miniflux", "orders", "sunshine"])
+GIVEN = [
+    "password: {}",
+    "PASSWORD={}\n",
+    'password = "{}"',
+    "{{'password': '{}'}}",
+    "<password>{}</password>",
+    "postgres://app:{}@db/app",
+    "mysql -p{} shop",
+    "--password {} shop",
+    "?password={}&x=1",
+    "connect('{}', `{}`)",
+    "Server=db;Password={};Timeout=3",
+    "echo password: {}\\n",
+]
+"""Ways in which a value is given."""
 LONGEST_PIECE = 6
 
 
@@ -28,7 +46,7 @@ def test_a_short_secret_shows_nothing(secret: str) -> None:
     assert mask(secret) == "………"
 
 
-@given(SECRETS, st.text("abc =:\"'\n", max_size=30), st.text("abc =:\"'\n", max_size=30))
+@given(DRAWN, st.text("abc =:\"'\n", max_size=30), st.text("abc =:\"'\n", max_size=30))
 def test_no_text_holds_a_planted_secret_after_masking(secret: str, before: str, behind: str) -> None:
     shown = masked(before + secret + behind, [secret])
     if len(secret) > LONGEST_PIECE and not pieces(secret, LONGEST_PIECE + 1) & pieces(
@@ -37,6 +55,39 @@ def test_no_text_holds_a_planted_secret_after_masking(secret: str, before: str, 
         seams = pieces(before[-LONGEST_PIECE:] + mask(secret) + behind[:LONGEST_PIECE], LONGEST_PIECE + 1)
         assert not (pieces(secret, LONGEST_PIECE + 1) & pieces(shown, LONGEST_PIECE + 1)) - seams
     assert secret not in shown or secret in before + mask(secret) + behind
+
+
+@given(WORDS, st.sampled_from(GIVEN))
+def test_no_value_that_is_a_plain_word_is_left_after_masking(word: str, form: str) -> None:
+    assert masked(form.format(word, word), [word]) == form.format("………", "………")
+
+
+@given(WORDS, st.text("ab:=", max_size=9), st.text("ab:=", max_size=9))
+def test_where_a_secret_was_found_it_is_masked_whatever_stands_around_it(word: str, before: str, behind: str) -> None:
+    place = (len(before), len(before) + len(word))
+    assert masked_line(before + word + behind, [word], 0, 0, [place])[0] == f"{before}………{behind}"
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("miniflux", "image: miniflux/miniflux:latest"),
+        ("miniflux", "Database password ……… given to miniflux-password"),
+        ("password", "postgres-password: ………"),
+        ("redis", "redis-password"),
+        ("pass", "password: ………"),
+        ("1234", "port: 12345, id=51234"),
+        ("postgres", "Unit postgres is not run"),
+    ],
+)
+def test_a_plain_word_stays_in_names_and_in_other_words(word: str, text: str) -> None:
+    assert masked(text, [word]) == text
+
+
+def test_of_a_key_in_armour_the_body_is_masked_and_the_armour_shown() -> None:
+    key = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw\\n-----END PRIVATE KEY-----"
+    assert mask(key) == "MII…Kcw"
+    assert masked(f'"{key}"', [key]) == r'"-----BEGIN PRIVATE KEY-----\nMII…Kcw\n-----END PRIVATE KEY-----"'
 
 
 def test_one_line_of_a_secret_over_several_is_masked_as_well() -> None:
