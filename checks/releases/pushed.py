@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.documents.command_line import Invocation
@@ -12,6 +13,8 @@ from checks.written_commands import spelled
 
 _ENGINES = frozenset(("docker", "podman", "nerdctl", "buildah"))
 _BUILD_ACTION = "docker/build-push-action@"
+_BETWEEN_TAGS = r"[,\n](?![^{]*\}\})"
+"""A comma inside of an expression, as in `${{ format('{0}:{1}', a, b) }}`, parts no tags."""
 
 
 def built_or_pushed(invocation: Invocation) -> Iterator[tuple[str, Word]]:
@@ -82,7 +85,7 @@ def deployed(invocation: Invocation) -> Iterator[tuple[str, Word]]:
 def tags_of(step: Step) -> Iterator[tuple[str, Span]]:
     """The tags that a step with Docker's build action gives."""
     tags = step.input("tags") if step.uses is not None and step.uses.value.startswith(_BUILD_ACTION) else None
-    for part in (tags.value or "").replace(",", "\n").splitlines() if tags is not None else ():
+    for part in re.split(_BETWEEN_TAGS, tags.value or "") if tags is not None else ():
         if part.strip() and tags is not None:
             yield part.strip(), tags.span
 

@@ -147,6 +147,10 @@ def _deployment(image: str) -> str:
             "      - run: docker push me/shop:${{ github.ref_name }}\n"
         },
         {
+            ".github/workflows/ship.yml": f"{_HEAD}      - uses: docker/build-push-action@v6\n        with:\n          push: true\n"
+            "          tags: |\n            ${{ format('ghcr.io/{0}/{1}:{2}', github.repository, matrix.image, github.sha) }}\n"
+        },
+        {
             "deploy.sh": "#!/bin/sh\ndocker tag me/shop:$TAG me/shop:latest\ndocker push me/shop:$TAG\ndocker push me/shop:latest\n"
         },
         {"k8s/cache.yaml": _deployment("redis:latest")},
