@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.admin_work.at_start import described, run_at_start, shown
+from checks.documents.command_line import Invocation
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
+from checks.documents.github_workflow import GITHUB_WORKFLOW
+from checks.documents.gitlab_ci import GITLAB_CI
+from checks.documents.jenkinsfile import JENKINSFILE
 from checks.documents.kubernetes import KUBERNETES
 from checks.documents.makefile import MAKEFILE
 from checks.documents.package_json import PACKAGE_JSON
@@ -16,14 +20,18 @@ from checks.documents.supervisor import SUPERVISOR
 from checks.documents.systemd import SYSTEMD
 from checks.finding import Match
 from checks.releases.building import LITERALS, builds, builds_and_runs, gathers_assets
+from checks.releases.remote import remote_commands
 from checks.repository import Repository
 from checks.rule import rule
 
+_SSH = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
+_SYSTEM = frozenset(("apt", "apt-get", "apk", "yum", "dnf", "microdnf"))
+"""What sets a machine up, once, and is no part of a release."""
 _NODE = "FROM node:20.11\nWORKDIR /app\nCOPY . .\n"
 
 
 @rule(
-    message="{who} builds when it starts, by `{what}`",
+    message="{who} builds {when}, by `{what}`",
     level="error",
     fix="Move it into the build, a RUN of the Dockerfile say, so that what starts is finished.",
     looks_at={
@@ -36,6 +44,9 @@ _NODE = "FROM node:20.11\nWORKDIR /app\nCOPY . .\n"
         MAKEFILE: LITERALS,
         SUPERVISOR: LITERALS,
         SYSTEMD: LITERALS,
+        GITHUB_WORKFLOW: ("ssh",),
+        GITLAB_CI: ("ssh",),
+        JENKINSFILE: ("ssh",),
     },
     bad=[
         ({"Dockerfile": f"{_NODE}CMD npm install && node server.js\n"}, "Dockerfile:4"),
@@ -73,8 +84,28 @@ _NODE = "FROM node:20.11\nWORKDIR /app\nCOPY . .\n"
             },
             "start.sh:2",
         ),
+        (
+            {
+                ".github/workflows/ship.yml": f'{_SSH}      - run: ssh me@shop.example.org "cd /srv/shop && npm ci && npm run build && pm2 reload all"\n'
+            },
+            ".github/workflows/ship.yml:6",
+        ),
+        (
+            {
+                ".github/workflows/ship.yml": f"{_SSH}      - uses: appleboy/ssh-action@v1\n        with:\n          script: |\n"
+                "            cd /srv/shop\n            composer install --no-dev\n            npm run build\n"
+            },
+            ".github/workflows/ship.yml:10",
+        ),
+        ({"deploy.sh": "#!/bin/sh\nssh $HOST <<EOF\ncd /srv/shop\nmvn package\nEOF\n"}, "deploy.sh:4"),
     ],
     good=[
+        {
+            "deploy.sh": '#!/bin/sh\nnpm ci && npm run build\nssh $HOST "docker pull me/shop:$TAG && docker compose up -d"\n'
+        },
+        {
+            "provision.sh": '#!/bin/sh\nssh $HOST "apt-get install -y nginx && npm install -g pm2 && pip install virtualenv"\n'
+        },
         {
             "Dockerfile": 'FROM python:3.12.1\nCOPY . .\nRUN python manage.py collectstatic --no-input\nCMD ["gunicorn", "shop.wsgi"]\n'
         },
@@ -103,10 +134,29 @@ def build_at_run(repository: Repository) -> Iterator[Match]:
         yield Match(
             found.step.path,
             found.step.span,
-            {"who": described(found), "what": shown(found.step)},
+            {"who": described(found), "when": "when it starts", "what": shown(found.step)},
             level=None if found.certain and not gathers_assets(found.step.line) else "warning",
             because=(found.process.path, *found.step.via),
         )
+    yield from _on_servers(repository)
+
+
+def _on_servers(repository: Repository) -> Iterator[Match]:
+    """The first build that a workflow or script has another machine do."""
+    seen: set[str] = set()
+    for remote in remote_commands(repository):
+        if remote.path not in seen and builds(remote.line) and not _sets_up(remote.invocation):
+            seen.add(remote.path)
+            named = {"who": "The server", "when": "at each deploy", "what": remote.line[:60]}
+            yield Match(remote.path, remote.span, named, cause="source on a server")
+
+
+def _sets_up(invocation: Invocation) -> bool:
+    """Whether a command installs a tool of the machine, as opposed to what the application needs."""
+    values = set(invocation.values)
+    if invocation.name.startswith("pip"):
+        return values.isdisjoint(("-r", "--requirement", "-e", "--editable", "."))
+    return invocation.name in _SYSTEM or not values.isdisjoint(("-g", "--global"))
 
 
 def _builds(line: str) -> bool:
