@@ -51,7 +51,7 @@ def baked_environments(dockerfile: Dockerfile) -> Iterator[Baked]:
                 if _is_profile(pair) or _is_handle(pair):
                     yield Baked(pair.span, f"{pair.name} is set to {_shown(pair.value or '')}")
         if instruction.keyword in ("RUN", "COPY") and instruction.stage in needed:
-            told = _built_for(instruction) or _renamed(instruction)
+            told = _built_for(instruction) or _renamed(instruction) or _chosen(instruction, dockerfile)
             if told is not None:
                 yield Baked(instruction.span, told)
         if instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.stage in needed:
@@ -89,6 +89,24 @@ def _renamed(instruction: Instruction) -> str | None:
         if known and target and not set(re.split(r"[-_.]", target)) & known
         else None
     )
+
+
+def _chosen(instruction: Instruction, dockerfile: Dockerfile) -> str | None:
+    """A file that an argument of the build picks by the environment's name: `COPY .env.${ENVIRONMENT} .env`."""
+    words = [argument.raw for argument in instruction.arguments]
+    if instruction.keyword != "COPY" or len(words) != 2 or instruction.flag("from"):
+        return None
+    picked = _PICKED.search(words[0].rpartition("/")[2])
+    name = (picked["braced"] or picked["plain"]) if picked is not None else ""
+    if name.upper() not in _NAMES | _TOOL_CHAIN:
+        return None
+    given = any(
+        word.raw.partition("=")[0] == name
+        for each in dockerfile.instructions
+        if each.keyword == "ARG"
+        for word in each.arguments
+    )
+    return f"{words[0]} is copied, as an argument of the build names the environment" if given else None
 
 
 def differing_settings(dockerfile: Dockerfile, repository: Repository) -> Iterator[Baked]:
@@ -133,6 +151,7 @@ def _mode() -> re.Pattern[str]:
     )
 
 
+_PICKED = pattern(r"[._-]\$(?:\{(?P<braced>\w+)(?::-\w*)?\}|(?P<plain>\w+))|^\$(?:\{\w+\}|\w+)(?=[._-])")
 _PROFILE_OPTION = pattern(r"-{1,2}D?spring\.profiles\.active=(?P<value>[\w-]+)")
 
 

@@ -25,7 +25,7 @@ _BUILD = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
     level="error",
     fix="Build one image without it, and hand the environment's name, addresses and profile to the process when it starts.",
     looks_at={
-        DOCKERFILE: ("ENV", "profiles.active", *NOT_PRODUCTION),
+        DOCKERFILE: ("ENV", "profiles.active", "ARG", *NOT_PRODUCTION),
         GITHUB_WORKFLOW: _ARGUMENTS,
         GITLAB_CI: _ARGUMENTS,
         SHELL: _ARGUMENTS,
@@ -57,6 +57,14 @@ _BUILD = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         ({"Dockerfile": "FROM php:8.3-fpm\nENV APP_ENV=staging\n"}, "Dockerfile:2"),
         ({"Dockerfile": "FROM eclipse-temurin:21\nCOPY application-uat.yml /app/application.yml\n"}, "Dockerfile:2"),
         (
+            {"Dockerfile": "FROM node:20.11\nARG environment=staging\nCOPY . .\nCOPY .env.${environment} .env\n"},
+            "Dockerfile:4",
+        ),
+        (
+            {"Dockerfile": "FROM nginx:1.27\nARG APP_ENV\nCOPY ./conf/nginx-$APP_ENV.conf /etc/nginx/nginx.conf\n"},
+            "Dockerfile:3",
+        ),
+        (
             {
                 "Dockerfile.prod": "FROM node:20.11\nENV FEATURES=stable\nCMD node .\n",
                 "Dockerfile.staging": "FROM node:20.11\nENV FEATURES=all\nCMD node .\n",
@@ -77,6 +85,9 @@ _BUILD = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-24.04\n    steps:\n"
         {"Dockerfile": "FROM python:3.12.1\nENV DATABASE_URL=\nENV REDIS_URL=redis://localhost:6379\n"},
         {"Dockerfile": "FROM python:3.12.1\nARG API_URL\nENV API_URL=$API_URL\n"},
         {"Dockerfile": "FROM eclipse-temurin:21\nENV SPRING_PROFILES_ACTIVE=docker\n"},
+        {
+            "Dockerfile": "FROM eclipse-temurin:21\nARG VERSION\nARG STAGE\nCOPY target/shop-${VERSION}.jar /app.jar\nCOPY LICENSE /licence-$STAGE\n"
+        },
         {"Dockerfile": "FROM node:20.11 AS build\nRUN npm run build:prod && npx vite build --mode production\n"},
         {"Dockerfile": "FROM php:8.3-fpm\nENV APP_ENV=production ASPNETCORE_ENVIRONMENT=Production\n"},
         {
