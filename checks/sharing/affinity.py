@@ -119,6 +119,8 @@ def _configured(key: str, value: Node, above: str) -> str | None:
         return "`consistentHash` by cookie or source address"
     if key == "sticky" and child(value, "cookie") is not None and above:
         return "`sticky.cookie`"
+    if key == "stickiness" and above.lower() == "loadbalancer":
+        return "`loadBalancer.stickiness`"
     return (
         "`loadBalancerPolicy` by cookie"
         if (above, key, written) == ("loadBalancerPolicy", "strategy", "Cookie")
@@ -129,9 +131,12 @@ def _configured(key: str, value: Node, above: str) -> str | None:
 def label(name: str, value: str | None) -> bool:
     """Whether a label of a container asks Traefik for stickiness."""
     lowered = name.lower()
-    if not lowered.startswith("traefik.") or ".sticky" not in lowered or (value or "").lower() in _OFF:
+    if not lowered.startswith("traefik.") or (value or "").lower() in _OFF:
         return False
-    return lowered.endswith((".sticky", ".sticky.cookie", ".sticky.cookie.name", ".stickiness"))
+    # `stickiness` is how Traefik 1 spells it.
+    return lowered.endswith(
+        (".sticky", ".sticky.cookie", ".sticky.cookie.name", ".stickiness", ".stickiness.cookiename")
+    )
 
 
 def _on(node: Node | None) -> bool:

@@ -72,7 +72,7 @@ _TARGETS = """resource "aws_lb_target_group" "shop" {
         TERRAFORM: ("sticky", "stickiness", "affinity", "load_distribution"),
         CLOUDFORMATION: ("stickiness",),
         YAML: ("sticky:",),
-        TOML: ("sticky",),
+        TOML: ("sticky", "stickiness"),
     },
     bad=[
         (
@@ -103,6 +103,17 @@ _TARGETS = """resource "aws_lb_target_group" "shop" {
                 "      - traefik.http.services.web.loadbalancer.sticky.cookie=true\n"
             },
             "compose.yaml:5",
+        ),
+        (
+            {
+                "compose.yaml": "services:\n  web:\n    build: .\n    labels:\n"
+                "      - traefik.backend.loadbalancer.stickiness=true\n      - traefik.port=80\n"
+            },
+            "compose.yaml:5",
+        ),
+        (
+            {"rules.toml": '[backends.web.loadBalancer]\nmethod = "drr"\n[backends.web.loadBalancer.stickiness]\n'},
+            "rules.toml:3",
         ),
         ({"infra/lb.tf": _TARGETS}, "infra/lb.tf:4"),
         (
@@ -164,6 +175,10 @@ _TARGETS = """resource "aws_lb_target_group" "shop" {
             "compose.yaml": "services:\n  web:\n    build: .\n    labels:\n"
             "      - traefik.http.services.web.loadbalancer.sticky.cookie=false\n"
         },
+        {
+            "compose.yaml": "services:\n  web:\n    build: .\n    labels:\n"
+            "      - traefik.backend.loadbalancer.stickiness=false\n"
+        },
     ],
 )
 def sticky_session(repository: Repository) -> Iterator[Match]:
@@ -185,7 +200,9 @@ def _balancers(repository: Repository) -> Iterator[tuple[str, affinity.Affinity]
     for apache in repository.changed(APACHE):
         yield from ((apache.path, each) for each in affinity.in_apache(apache))
     for path, root in (*_yaml(repository), *_toml(repository)):
-        yield from ((path, each) for each in affinity.in_tree(child(root, "http", "services")))
+        # Traefik 1 has its balancers under `backends`.
+        for holder in (child(root, "http", "services"), child(root, "backends")):
+            yield from ((path, each) for each in affinity.in_tree(holder))
     for compose in repository.changed(COMPOSE):
         for service in compose.services if not compose.development else ():
             yield from ((compose.path, each) for each in _labelled(compose, service))
