@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checks.documents.suspect_text import SUSPECT_TEXT
 from checks.finding import Match
@@ -49,6 +49,9 @@ _LOCAL = pattern(r"localhost|127\.0\.0\.1", re.IGNORECASE)
         {
             ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_PASSWORD: ${{ github.run_id }}\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          token: ${{ secrets.GITHUB_TOKEN }}\n"
         },
+        {
+            ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_PASSWORD: <<weak>>\n    steps:\n      - run: client --query \"CREATE COLLECTION shop AS user='shop', password='<<weak>>', host='db'\"\n"
+        },
     ),
 )
 def secret_in_workflow(repository: Repository) -> Iterator[Match]:
@@ -64,4 +67,18 @@ def _is_thrown_away(repository: Repository, match: Match) -> bool:
     if text is None or match.secret is None or len(match.secret) > _LONGEST_WORD:
         return False
     line = text.lines[match.span.line - 1]
-    return bool(_OF_A_SERVICE.search(line.replace(match.secret, "")) or _LOCAL.search(line))
+    if _LOCAL.search(line):
+        return True
+    return any(
+        match.secret in given and _OF_A_SERVICE.search(given.replace(match.secret, ""))
+        for given in (line, *_given_whole(text.lines, match.secret))
+    )
+
+
+def _given_whole(lines: Iterable[str], secret: str) -> Iterator[str]:
+    """The lines of which the secret is the whole value, as in the environment of a service."""
+    return (
+        line
+        for line in lines
+        if line.rstrip().strip("\"'").endswith((f" {secret}", f'"{secret}', f"'{secret}", f"={secret}"))
+    )

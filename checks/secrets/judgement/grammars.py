@@ -6,7 +6,7 @@ from binascii import Error, a2b_base64
 
 from checks.secrets.candidate import Candidate
 from checks.secrets.judgement.randomness import randomness
-from checks.secrets.judgement.values import markup, placeholder, reference
+from checks.secrets.judgement.values import emulator, markup, placeholder, reference
 from checks.secrets.judgement.verdict import Verdict
 from checks.secrets.judgement.weak import WEAK
 
@@ -50,7 +50,7 @@ def judge_grammar(candidate: Candidate) -> Verdict | None:
     if kind == "htpasswd":
         return Verdict("password-hash", _TITLES[kind], 0.6, ("a password hash beside its user",))
     value = candidate.value
-    if reference(value) or placeholder(value) or markup(value) or value.startswith(("$", "%", "{")):
+    if reference(value) or placeholder(value) or markup(value) or emulator(value) or value.startswith(("$", "%", "{")):
         return None
     if kind == "url":
         return _url(candidate)

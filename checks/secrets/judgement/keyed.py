@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from binascii import Error, a2b_base64
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from checks.secrets.judgement.names import Meaning, meaning, words
 from checks.secrets.judgement.passwords import judge_password
 from checks.secrets.judgement.randomness import entropy, randomness
 from checks.secrets.judgement.values import (
+    emulator,
     foreign,
     interleaved,
     markup,
@@ -26,6 +28,8 @@ from checks.secrets.judgement.values import (
 from checks.secrets.judgement.verdict import Verdict
 from checks.text import Text
 
+_NEIGHBOURS = pattern(r"\b(?:PS|PT|PY|QA)\b", re.IGNORECASE)
+"""The codes of countries next to Palau's."""
 _RANDOM = 0.5
 _LONGEST = 1000
 _UNUSED = 0.1
@@ -60,9 +64,9 @@ def _judge_named(candidate: Candidate, text: Text) -> Verdict | None:
     value = _decoded(candidate.value.strip(), text)
     if not 3 <= len(value) <= _LONGEST:
         return None
-    if _is_none(value) or foreign(value):
+    if _is_none(value) or foreign(value) or emulator(value):
         return None
-    if _published(candidate, text):
+    if _published(candidate, text) or _country(candidate, text):
         return None
     sense = _sense(candidate)
     provider = _provider(candidate.name, value)
@@ -82,6 +86,12 @@ def _published(candidate: Candidate, text: Text) -> bool:
     if "badge" in text.content[max(0, candidate.start - 120) : candidate.start]:
         return True
     return "indexName" in around and len(candidate.value) == _SEARCH_KEY
+
+
+def _country(candidate: Candidate, text: Text) -> bool:
+    """Whether `PW` stands in a list of countries, where it is Palau."""
+    around = text.content[max(0, candidate.start - 300) : candidate.end + 300]
+    return candidate.name.lower() == "pw" and len({code.lower() for code in _NEIGHBOURS.findall(around)}) > 1
 
 
 def _by_sense(candidate: Candidate, value: str, text: Text, sense: Meaning) -> Verdict | None:

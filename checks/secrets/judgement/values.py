@@ -17,7 +17,7 @@ _REFERENCE = pattern(
         |keychain|file|ref|classpath|cyberark|conjur|chamber|kv|config|credstash|lookup|parameter|resolve)(?:\+\w+)?:(?:/|[\w.$]+)
     | arn:aws[\w-]*: | projects/[^/]+/secrets/ | @Microsoft\.KeyVault | ENC\[ | ENC\( | \{cipher\} | !vault | !Ref | !Sub
     | (?:required|nullable|sometimes|confirmed|present|string|min|max)(?:[|:].*)?$ | [\w.]+\."
-    | (?:sha-?\d{1,3}|md5|utf-?\d+|hex|base64(?:url)?|latin-?1|ascii|binary|bcrypt|scrypt|argon2\w*|pbkdf2\w*|[hre]s\d+|aes[\w-]*)$
+    | (?i:sha-?\d{1,3}|md5|utf-?\d+|hex|base64(?:url)?|latin-?1|iso-8859-\d+|us-ascii|ascii|binary|bcrypt|scrypt|argon2\w*|pbkdf2\w*|[hre]s\d+|aes[\w-]*)$
     | [),;:\].] | \$ANSIBLE_VAULT | ["'`]\s{0,3}[+.$&] | \+\s{0,4}\w | \.?\s{0,4}\|\|\s?\w | (?:/var)?/run/secrets/ | AQICAH | [A-Za-z]:\\ | ~/
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|import\.meta\.env|Deno\.env|ENV\[|getenv\(|env\(|viper\.)
     | (?:self|this|secrets|vars?|local|data|module|env|config|settings|inputs|github|steps|params|props|state|ctx|request|options)
@@ -52,6 +52,7 @@ _EMULATORS = (
 _PUBLIC = pattern(
     r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|-----BEGIN (?:PUBLIC|CERT|RSA PUBLIC)|age1[a-z0-9]{50}|pk_(?:live|test)_|data:\w+/"
 )
+_ESCAPED = pattern(r"\\u(?!00[0-7])[0-9a-fA-F]{4}")
 _NUMBER = pattern(r"[-+]?[0-9][0-9_.,]*(?:[a-z]{1,2}|ms|px|rem|%)?$", re.IGNORECASE)
 _PASSWORD_HASH = pattern(
     r"\$(?:2[abxy]|argon2\w*|5|6|1|apr1|y|scrypt|pbkdf2[\w-]*)\$|\{(?:SHA|SSHA|CRYPT|bcrypt)\}|pbkdf2_sha|pbkdf2:|scrypt:|argon2",
@@ -120,7 +121,8 @@ def password_hash(value: str) -> bool:
 
 
 def foreign(value: str) -> bool:
-    """Whether the value is mostly written in another script: a translation."""
+    """Whether the value is mostly written in another script, escaped or not: a translation."""
+    value = _ESCAPED.sub("\N{REPLACEMENT CHARACTER}", value)
     return sum(not character.isascii() for character in value) > len(value) / 3
 
 

@@ -53,6 +53,29 @@ def test_a_reference_is_no_secret(value: str) -> None:
     assert reference(value)
 
 
+AZURITE = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq" + "/K1SZFPTOtr/KBHBeksoGMGw=="
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("shop.py", 'PGPASSWORD = secret_response.payload.data.decode("UTF-8").strip()'),
+        ("intl/ar.json", '{"PT": "Portugal1", "PW": "\\u0628\\u0627\\u0644\\u0627\\u0648", "PY": "x"}'),
+        ("countries.yml", "PT: Portugal\nPW: Palau\nPY: Paraguay\n"),
+        ("shop.py", f'C = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AZURITE};"'),
+        ("shop.yml", f"AZURE_STORAGE_KEY: {AZURITE}\n"),
+        ("shop.py", 'AWS_ACCESS_KEY_ID = "AKIA' + 'IOSFODNN7EXAMPLE"'),
+        ("shop.env", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI" + "/K7MDENG/bPxRfiCYEXAMPLEKEY\n"),
+    ],
+)
+def test_what_is_read_elsewhere_a_country_or_published_by_a_maker_is_no_secret(path: str, content: str) -> None:
+    assert list(detect(Text(path, content), "production")) == []
+
+
+def test_two_letters_outside_a_list_of_countries_name_a_password() -> None:
+    assert [secret.name for secret in detect(Text("shop.yml", "USER: shop\nPW: Palau7\n"), "production")] == ["PW"]
+
+
 @pytest.mark.parametrize(
     "value", "changeme xxxxxxxx your-token <password> example-key ******** DB_PASSWORD none".split()
 )
