@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from checks.documents.dockerfile_lines import Argument, Heredoc, Line
 from checks.documents.dockerfile_words import json_strings, without_quotes, words
@@ -100,7 +101,8 @@ def instruction_of(text: Text, line: Line, stage: int, index: int) -> Instructio
     flags: tuple[Flag, ...] = ()
     if keyword in _WITH_FLAGS:
         flags, start, source = _flags(text, start, source)
-    if keyword == "HEALTHCHECK" and source.split(None, 1)[:1] and source.split(None, 1)[0].upper() == "CMD":
+    # Most write the options on one line and CMD on the next: what stands first is not always a word.
+    if keyword == "HEALTHCHECK" and any(source[at:end].upper() == "CMD" for at, end in islice(words(source), 1)):
         _, _, start, source = _inner(text, start, source)
     strings = json_strings(source) if keyword in _WITH_JSON else None
     if strings is None:

@@ -59,6 +59,12 @@ def _deployment(probe: str) -> str:
         ({"Dockerfile": 'FROM node:20-alpine\nHEALTHCHECK CMD ["curl", "-f", "http://localhost/"]\n'}, "Dockerfile:2"),
         (
             {
+                "Dockerfile": "FROM node:22-slim\nHEALTHCHECK --interval=5s \\\n  --timeout=3s \\\n  CMD curl -f http://localhost:3000/ || exit 1\n"
+            },
+            "Dockerfile:2",
+        ),
+        (
+            {
                 "Dockerfile": "FROM golang:1.22 AS build\nFROM gcr.io/distroless/static:nonroot\nHEALTHCHECK CMD wget -q http://localhost/\n"
             },
             "Dockerfile:3",

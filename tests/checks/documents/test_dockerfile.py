@@ -182,6 +182,13 @@ def test_flags_are_no_arguments() -> None:
     assert check.commands[0].values == ("curl", "h")
 
 
+def test_a_health_check_may_stand_below_its_options() -> None:
+    shell = only(dockerfile("FROM a\nHEALTHCHECK --interval=5s \\\n    --timeout=3s \\\n  CMD curl h\n"), "HEALTHCHECK")
+    listed = only(dockerfile('FROM a\nHEALTHCHECK --interval=5s \\\n  CMD ["curl", "h"]\n'), "HEALTHCHECK")
+    assert shell.commands[0].values == listed.commands[0].values == ("curl", "h")
+    assert listed.json
+
+
 def test_onbuild_names_the_instruction_it_puts_off() -> None:
     document = dockerfile("FROM a\nONBUILD COPY . /app\n")
     copy = only(document, "COPY")
