@@ -90,6 +90,9 @@ _LITERALS: dict[Kind[SourceFile], tuple[str, ...]] = {
         },
         {"src/client.ts": "// never set rejectUnauthorized: false\nconst agent = new https.Agent({ ca });\n"},
         {
+            "src/notify.js": "if (target.routerUnsafeTls) {\n  config.agent = new https.Agent({ rejectUnauthorized: false });\n}\n"
+        },
+        {
             "client.go": "package main\n\nvar config = &tls.Config{InsecureSkipVerify: options.Insecure, MinVersion: tls.VersionTLS12}\n"
         },
         {"app/client.rb": "http.verify_mode = verify ? OpenSSL::SSL::VERIFY_PEER : OpenSSL::SSL::VERIFY_NONE\n"},
@@ -227,7 +230,7 @@ def _is(node: SgNode | None, literal: str) -> bool:
 
 
 _ASKED = pattern(
-    r"insecure|skip_?(?:tls_?)?verify|verify_?(?:ssl|tls|cert)|(?:ssl|tls|cert)_?verify|self[-_]?signed|allow[-_]?(?:invalid|insecure)|ignore_?(?:cert|ssl|tls)|unverified",
+    r"insecure|skip_?(?:tls_?)?verify|verify_?(?:ssl|tls|cert)|(?:ssl|tls|cert)_?verify|self[-_]?signed|allow[-_]?(?:invalid|insecure)|ignore_?(?:cert|ssl|tls)|unsafe_?(?:cert|ssl|tls)|unverified",
     re.IGNORECASE,
 )
 _CONDITIONALS = frozenset(
