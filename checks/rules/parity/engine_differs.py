@@ -183,8 +183,41 @@ def _indented(text: str) -> str:
             },
             ".github/workflows/test.yml:7",
         ),
+        (
+            {
+                "shop/settings.py": _django("postgresql"),
+                ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    services:\n      db:\n        image: mysql:8.4\n"
+                "    steps:\n      - run: pytest\n",
+            },
+            ".github/workflows/test.yml:7",
+        ),
+        (
+            {
+                "config/database.yml": "test:\n  adapter: postgresql\nproduction:\n  adapter: postgresql\n",
+                ".gitlab-ci.yml": "test:\n  image: ruby:3.3\n  services:\n    - mariadb:11\n  script:\n    - bin/rails test\n",
+            },
+            ".gitlab-ci.yml:4",
+        ),
     ],
     good=[
+        {
+            "shop/settings.py": _django("mysql"),
+            ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    services:\n      db:\n        image: mariadb:11\n"
+            "    steps:\n      - run: pytest\n",
+        },
+        {
+            "shop/settings.py": _django("postgresql"),
+            ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    services:\n      db:\n        image: postgres:16\n"
+            "      legacy:\n        image: mysql:8.4\n    steps:\n      - run: pytest\n",
+        },
+        {
+            "a/pyproject.toml": '[project]\nname = "a"\nversion = "1"\n',
+            "a/settings.py": _django("postgresql"),
+            "b/pyproject.toml": '[project]\nname = "b"\nversion = "1"\n',
+            "b/settings.py": _django("mysql"),
+            ".github/workflows/test.yml": "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    services:\n      db:\n        image: mysql:8.4\n"
+            "    steps:\n      - run: pytest\n",
+        },
         {
             "shop/settings.py": 'import dj_database_url\n\nDATABASES = {"default": dj_database_url.config(conn_max_age=600)}\n'
         },
@@ -261,6 +294,41 @@ def engine_differs(repository: Repository) -> Iterator[Match]:
             if cause not in told and (family != "gems" or not any(each[0] == root for each in told)):
                 yield match
             told.add(cause)
+    for root, match in _beside_tests(groups):
+        if (root, str(match.values["engine"]), "tests") not in told:
+            yield match
+
+
+def _beside_tests(groups: dict[tuple[str, str], list[Engine]]) -> Iterator[tuple[str, Match]]:
+    """Servers that CI starts beside the tests, against the one that the settings name for production.
+
+    Which unit a workflow tests is not told: with settings in several units nothing is said.
+    """
+    settings = {key: found for key, found in groups.items() if key[1] not in _ORDER}
+    named = [each for found in settings.values() for each in found]
+    production = [each for each in named if each.environment == "production"] or [
+        each for each in named if each.environment == "default"
+    ]
+    # A file or a memory is often what holds until a URL is given: it says nothing of production.
+    if len({root for root, _ in settings}) != 1 or not all(each.name in _SERVERS for each in production):
+        return
+    for (root, family), found in groups.items():
+        beside = [each for each in found if family == "services" and each.environment == "test"]
+        if _differ(beside, production):
+            values = {"engine": beside[0].name, "environment": "tests", "other": production[0].name}
+            yield (
+                root,
+                Match(
+                    beside[0].path,
+                    beside[0].span,
+                    {**values, "path": production[0].path},
+                    because=(production[0].path,),
+                    level="warning",
+                ),
+            )
+
+
+_SERVERS = frozenset(("PostgreSQL", "MySQL", "SQL Server", "Oracle"))
 
 
 _ORDER = {"gems": 1, "services": 2, "fallback": 3}
