@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from posixpath import dirname
+from posixpath import basename, dirname
 from typing import Any
 
 from checks.documents.composer_json import COMPOSER_JSON
@@ -138,8 +138,26 @@ def _workflow(uses: str, version: str, run: str) -> str:
             ".devcontainer/devcontainer.json:1",
         ),
         ({"Dockerfile": "FROM node:22-slim\n", "Dockerfile.dev": "FROM node:18\n"}, "Dockerfile.dev:1"),
+        (
+            {
+                "Dockerfile": 'FROM python:3.12-slim\nCMD ["gunicorn", "shop"]\n',
+                "Dockerfile.worker": 'FROM python:3.11-slim\nCMD ["celery", "-A", "shop", "worker"]\n',
+            },
+            "Dockerfile.worker:1",
+        ),
+        (
+            {
+                "docker/web.Dockerfile": "FROM ruby:3.3\n",
+                "docker/sidekiq.Dockerfile": "FROM ruby:3.2 AS base\nFROM base\n",
+            },
+            "docker/sidekiq.Dockerfile:1",
+        ),
     ],
     good=[
+        {"Dockerfile": "FROM python:3.12-slim\n", "celery-Dockerfile": "FROM python:3.12-alpine\n"},
+        {"Dockerfile": "FROM node:22-slim\n", "Dockerfile.worker": "FROM python:3.12\n"},
+        {"Dockerfile": "FROM python:3.12-slim\n", "Dockerfile.python3.11": "FROM python:3.11-slim\n"},
+        {"web/Dockerfile": "FROM node:22\n", "worker/Dockerfile": "FROM node:20\n"},
         {"Dockerfile": "FROM python:3.12 AS build\nFROM python:3.12.4-slim\nCOPY --from=build /w /w\n"},
         {"Dockerfile": "FROM node:20 AS assets\nFROM python:3.12\nCOPY --from=assets /d /d\n", ".nvmrc": "20\n"},
         {
@@ -189,6 +207,7 @@ def runtime_version_differs(repository: Repository) -> Iterator[Match]:
     if not sum(1 for _ in documents):
         return
     yield from _between_stages(repository)
+    yield from _between_images(repository)
     told: set[tuple[str, tuple[str, ...]]] = set()
     for match in _elsewhere(repository, tuple(_built(repository))):
         # What a version file, a manifest and CI say against one image is one difference.
@@ -271,6 +290,38 @@ def _between_stages(repository: Repository) -> Iterator[Match]:
                 values = {"language": runs[0], "written": _text(makes[1]), "other": _text(runs[1])}
                 yield Match(dockerfile.path, origin.image.span, {**values, "path": "the last stage"})
                 break
+
+
+def _between_images(repository: Repository) -> Iterator[Match]:
+    """Images of workers against the one of the web process beside them, as both run the same code."""
+    images: dict[str, list[tuple[Dockerfile, Stage, str, Line]]] = {}
+    for dockerfile in repository.all(DOCKERFILE):
+        if dockerfile.last is None or for_development(dockerfile.path, repository):
+            continue
+        origin = dockerfile.stage_chain(dockerfile.last)[-1]
+        found = _runtime(dockerfile, origin)
+        if found is not None and found[1] is not None:
+            images.setdefault(dirname(dockerfile.path), []).append((dockerfile, origin, found[0], found[1]))
+    for beside in images.values():
+        web = [(each.path, language, line) for each, _, language, line in beside if _named_for(each.path) <= _WEB]
+        for worker, origin, language, line in beside:
+            others = [(path, other) for path, its, other in web if its == language]
+            if not _named_for(worker.path) & _WORKERS or not others:
+                continue
+            if not any(exactly(line).holds(other) or exactly(other).holds(line) for _, other in others):
+                path, other = others[0]
+                values = {"language": language, "written": _text(line), "other": _text(other), "path": path}
+                yield Match(worker.path, origin.image.span, values, because=(path,))
+
+
+_WORKERS = frozenset("worker workers celery beat queue consumer scheduler cron sidekiq horizon jobs".split())
+_WEB = frozenset("web api app server backend prod production".split())
+
+
+def _named_for(path: str) -> frozenset[str]:
+    """`worker` of `Dockerfile.worker` and of `worker-Dockerfile`; nothing of a plain `Dockerfile`."""
+    words = basename(path).lower().replace("-", ".").replace("_", ".").split(".")
+    return frozenset(words) - {"dockerfile", "containerfile"}
 
 
 def _copied_from(dockerfile: Dockerfile, final: Sequence[Stage]) -> Iterator[Stage]:
