@@ -20,6 +20,11 @@ _SECRET = pattern(
 )
 _ELSEWHERE = pattern(r"[/{$<:]|\.\w+\.|^x-", re.IGNORECASE)
 """Paths, templates, references, host names and the names of headers."""
+_FILE = pattern(
+    r"\.(?:txt|ini|conf|cfg|json|ya?ml|toml|xml|properties|env|md|pem|key|crt|sh|sql|log|csv|html?|py|js|ts)$",
+    re.IGNORECASE,
+)
+"""A key that names a file: what it is given is the file's content, or where it is."""
 _ACCOUNT = pattern(r"(?:^|_)(?:S3|AWS|GCS|GS|STORAGE|AZURE|MINIO|UPLOADS?|MEDIA|BACKUP)_(?:\w+_)?BUCKET(?:_NAME)?$")
 _BUCKET = pattern(r"[a-z0-9][a-z0-9.-]{2,62}\Z")
 _EXAMPLE_BUCKET = pattern(r"(?:my|your|the|test)?-?bucket(?:-?name)?\Z")
@@ -55,6 +60,8 @@ def is_credential(name: str, value: str) -> bool:
 
     Longer ones look random, and are found wherever they stand.
     """
+    if _FILE.search(name):
+        return False
     plain, named = re.sub(r"[^a-z0-9]", "", value.lower()), re.sub(r"[^a-z0-9]", "", name.lower())
     chosen = any(each.isdigit() for each in value) and any(each.isalpha() for each in value) and 5 < len(value) <= 20
     own = plain in named or named in plain
@@ -71,7 +78,7 @@ def is_credential(name: str, value: str) -> bool:
 def place_of(name: str, value: str) -> Place | None:
     """Where a setting of this literal value works; None for what no deploy changes, and for what cannot be told."""
     text = value.strip()
-    if not text or "${" in text or "{{" in text or "%s" in text or " " in text or len(text) > 300:
+    if _FILE.search(name) or not text or "${" in text or "{{" in text or "%s" in text or " " in text or len(text) > 300:
         return None
     own, host, hosts = _names()
     upper = snake(name)

@@ -45,6 +45,7 @@ _LEAST: dict[Role, float] = {"test": 0.65, "documentation": 0.5, "example": 0.5}
 _LEAST_AT: dict[Place, float] = {"workflow": _DRAWN, "example": _DRAWN}
 """Throw-away services of a pipeline have throw-away passwords, and an example file shows words where secrets go."""
 _REPEATABLE = 0.6
+_OF_USERS = ("connection-password", "command-password", "basic-authorization")
 _MOST_SETTINGS, _LONGEST_SETTINGS = 300, 200_000
 _SETTINGS_SUFFIXES = (
     ".yml",
@@ -213,7 +214,7 @@ def judged_role(path: str, content: str = "") -> Role:
 
 def match_of(path: str, secret: Secret, level: Level, ordinal: int = 1, origin: str | None = None) -> Match:
     """What is said of a secret. `ordinal` counts those on one line; `origin` is the file it is repeated from."""
-    named = f" given to {secret.name}" if secret.name else ""
+    named = _named(secret)
     what = f"{secret.title} {mask(secret.value)}{named}"
     return Match(
         path,
@@ -226,6 +227,13 @@ def match_of(path: str, secret: Secret, level: Level, ordinal: int = 1, origin: 
         reasons=(*secret.reasons, f"the same value stands in {origin}") if origin else secret.reasons,
         secret=secret.value,
     )
+
+
+def _named(secret: Secret) -> str:
+    """The setting that holds a secret; in a URL or a command the name is that of its user."""
+    if not secret.name:
+        return ""
+    return f" of the user {secret.name}" if secret.kind in _OF_USERS else f" in {secret.name}"
 
 
 def _detections(_repository: Repository) -> dict[str, tuple[Secret, ...]]:

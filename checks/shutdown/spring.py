@@ -64,7 +64,7 @@ def immediate(repository: Repository) -> Iterator[Immediate]:
             missing = (
                 "`server.shutdown=graceful` is set nowhere"
                 if boot.version >= _CONFIGURABLE
-                else "it learnt to with 2.3, and does so by itself from 3.4 on"
+                else "can be told to only from 2.3 on"
             )
             yield Immediate(boot.path, boot.span, f"Spring Boot {number} does not drain requests", missing)
 

@@ -13,7 +13,6 @@ from checks.http_services.contracts import undescribed
 from checks.http_services.place import lacking
 from checks.repository import Repository
 from checks.rule import rule
-from checks.value import replace
 
 _IMAGE = {"Dockerfile": 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "app:app"]\n'}
 _FLASK = {
@@ -22,7 +21,7 @@ _FLASK = {
 
 
 @rule(
-    message="{service}: answers are in JSON, and no contract says what",
+    message="No contract describes the JSON that {service} answers with",
     level="warning",
     fix="Describe the interface in OpenAPI, GraphQL or protobuf, by hand or with a library that makes it out of the routes, and keep "
     "it in the repository.",
@@ -53,6 +52,4 @@ _FLASK = {
 )
 def no_contract(repository: Repository) -> Iterator[Match]:
     """Whoever calls the service has to read its code, and nothing tells when a change breaks its callers."""
-    for match in lacking(repository, undescribed(repository)):
-        name = str(match.values["service"])
-        yield replace(match, values={"service": name[0].upper() + name[1:]})
+    yield from lacking(repository, undescribed(repository))

@@ -117,6 +117,9 @@ _LITERALS = (
             "config/database.php": "<?php\nreturn ['mysql' => ['driver' => 'mysql', 'host' => env('DB_HOST'), 'port' => 3306]];\n"
         },
         {"src/routes.js": "export const API_URL = '/api';\n"},
+        {
+            "config.py": "FILES = {\n    'odbc.ini.txt': 'postgres://prod-server/shop',\n    'api_token.txt': 'orders42',\n    'db.host.conf': 'db.shop.internal',\n}\n"
+        },
         {"config.py": "class DevelopmentConfig:\n    DATABASE_URL = 'postgres://localhost/shop'\n"},
     ],
 )

@@ -67,7 +67,7 @@ def _gradle(version: str) -> str:
 
 
 @rule(
-    message="{what}: {missing}",
+    message="{what}, and {missing}",
     level="warning",
     fix="On SIGTERM stop taking work, finish what is under way, close connections, then leave. Spring Boot does it with "
     "`server.shutdown=graceful`, by itself from 3.4 on; PHP's workers need the extension pcntl.",
@@ -413,6 +413,6 @@ def _deaf_workers(repository: Repository) -> Iterator[Match]:
         told.add(process.dockerfile)
         values = {
             "what": "The worker runs without pcntl",
-            "missing": f"{image} does not bring it, and nothing installs it",
+            "missing": f"{image} does not bring the extension and nothing installs it",
         }
         yield Match(process.path, process.span, values, because=(process.dockerfile or process.path,))

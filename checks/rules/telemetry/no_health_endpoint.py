@@ -20,7 +20,7 @@ _FLASK = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
 
 
 @rule(
-    message="Nothing in {service} answers whether it is well",
+    message="No route of {service} tells a platform whether it is healthy",
     level="warning",
     fix="Add a route such as `/health` that answers without work, and name it in the platform's probes.",
     looks_at={

@@ -20,7 +20,7 @@ _FLASK = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
 
 
 @rule(
-    message="Nothing in {service} gives metrics",
+    message="No metrics are exported by {service}",
     level="warning",
     fix="Count requests, errors and durations with Prometheus's client or OpenTelemetry, and let the platform collect them.",
     looks_at={

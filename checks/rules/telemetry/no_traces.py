@@ -20,7 +20,7 @@ _FLASK = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
 
 
 @rule(
-    message="Nothing in {service} traces requests",
+    message="Requests are not traced by {service}",
     level="warning",
     fix="Trace requests with OpenTelemetry, whose automatic instrumentation needs no change of the code.",
     looks_at={

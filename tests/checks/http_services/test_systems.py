@@ -24,17 +24,17 @@ def found(files: dict[str, str]) -> list[tuple[str, str]]:
 
 def test_five_services_without_metrics_are_one_finding_that_names_some() -> None:
     assert found(system("a", "b", "c", "d", "e")) == [
-        ("a/requirements.txt", "Nothing in a, b, c and 2 more gives metrics")
+        ("a/requirements.txt", "No metrics are exported by a, b, c and 2 more")
     ]
 
 
 def test_services_of_the_same_name_are_told_by_their_folders() -> None:
-    assert found(system("old/api", "new/api"))[0][1] == "Nothing in new/api and old/api gives metrics"
+    assert found(system("old/api", "new/api"))[0][1] == "No metrics are exported by new/api and old/api"
 
 
 def test_a_service_that_has_them_is_not_named() -> None:
     files = {**system("a", "b"), "a/requirements.txt": "prometheus-client==0.20.0\n"}
-    assert found(files) == [("b/requirements.txt", "Nothing in b gives metrics")]
+    assert found(files) == [("b/requirements.txt", "No metrics are exported by b")]
 
 
 def test_without_a_manifest_the_place_is_what_starts_the_service() -> None:
