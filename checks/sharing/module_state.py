@@ -12,9 +12,11 @@ from checks.documents.java import JAVA
 from checks.documents.javascript import JAVASCRIPT
 from checks.documents.kind import Kind
 from checks.documents.python import PYTHON
+from checks.documents.ruby import RUBY
 from checks.documents.source import Assignment, SourceFile
 from checks.handlers import handler_of
 from checks.pattern import pattern
+from checks.sharing.ruby_state import shared_variables
 from checks.value import frozen
 
 if TYPE_CHECKING:
@@ -65,6 +67,9 @@ class State:
 def module_state(source: SourceFile) -> Iterator[State]:
     """Containers that start empty and that a request handler changes, or that by their name keep what belongs to users."""
     language = "javascript" if source.grammar.language in ("typescript", "tsx") else source.grammar.language
+    if language == "ruby":
+        yield from (State(source, name, node) for name, node in shared_variables(source) if not _LOSABLE.search(name))
+        return
     pattern = _CONTAINERS.get(language)
     for assignment in source.assignments if pattern is not None else ():
         name = _plain(assignment)
@@ -138,11 +143,12 @@ def _changes(source: SourceFile, name: str) -> Iterator[SgNode]:
             yield node
 
 
-KINDS: tuple[Kind[SourceFile], ...] = (PYTHON, JAVASCRIPT, JAVA, CSHARP, GO)
+KINDS: tuple[Kind[SourceFile], ...] = (PYTHON, JAVASCRIPT, JAVA, CSHARP, GO, RUBY)
 LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {
     PYTHON: ("{}", "[]", "dict()", "list()", "set()", "defaultdict(", "deque("),
     JAVASCRIPT: ("{}", "[]", "new map", "new set"),
     JAVA: ("hashmap", "arraylist", "hashset"),
     CSHARP: ("dictionary<", "list<", "hashset<"),
     GO: ("map[",),
+    RUBY: ("{}", "{ }", "[]", "hash.new", "array.new", "set.new", "map.new"),
 }

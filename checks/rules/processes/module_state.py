@@ -63,8 +63,26 @@ from checks.sharing.module_state import module_state as states
             },
             "src/carts.service.ts:4",
         ),
+        (
+            {
+                "app/controllers/carts_controller.rb": "class CartsController < ApplicationController\n  @@carts = {}\n\n  def create\n"
+                "    @@carts[params[:id]] = params[:items]\n    head :created\n  end\nend\n"
+            },
+            "app/controllers/carts_controller.rb:2",
+        ),
+        (
+            {"app.rb": "require 'sinatra'\n\n$users = []\n\npost '/users' do\n  $users << params[:name]\n  201\nend\n"},
+            "app.rb:3",
+        ),
     ],
     good=[
+        {
+            "app.rb": "require 'sinatra'\n\n$routes = {}\n$sizes = []\n$sizes << 'small'\n\nget '/sizes' do\n  found = []\n  found << $sizes.first\n"
+            "  found.to_json\nend\n"
+        },
+        {
+            "app/models/shape.rb": "class Shape\n  @@kinds = {}\n\n  def self.inherited(kind)\n    @@kinds[kind.name] = kind\n  end\nend\n"
+        },
         {
             "src/carts.service.ts": "import { Injectable } from '@angular/core';\n@Injectable()\nexport class CartsService {\n"
             "  private carts: Cart[] = [];\n  add(cart: Cart) {\n    this.carts.push(cart);\n  }\n}\n"
