@@ -12,6 +12,7 @@ from checks.documents.package_json import PACKAGE_JSON
 from checks.documents.pyproject import PYPROJECT
 from checks.documents.requirements import REQUIREMENTS
 from checks.finding import Match
+from checks.pattern import pattern
 from checks.processes import declared_processes, production_processes
 from checks.repository import Repository
 from checks.rule import rule
@@ -54,6 +55,7 @@ _SUFFIXES = (
     ".hcl",
 )
 _LONGEST = 200_000
+_COMMENT = pattern(r"^\s*(?:#|//).*$", re.MULTILINE)
 _IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
 
 
@@ -102,6 +104,24 @@ _IMAGE = 'FROM python:3.12.1\nCMD ["gunicorn", "app:app"]\n'
             },
             "composer.json:3",
         ),
+        (
+            {
+                "requirements.txt": "celery==5.4.0\n",
+                "app.py": "from celery import Celery\n",
+                "Dockerfile": _IMAGE,
+                "compose.yaml": "services:\n  web:\n    build: .\n#  worker:\n#    build: .\n#    command: celery -A app worker\n",
+            },
+            "requirements.txt:1",
+        ),
+        (
+            {
+                "pyproject.toml": '[project]\nname = "shop"\ndependencies = [\n  "celery==5.4.0",\n]\n',
+                "requirements.txt": "celery==5.4.0\n",
+                "app.py": "from celery import Celery\n",
+                "Dockerfile": _IMAGE,
+            },
+            "pyproject.toml:4",
+        ),
     ],
     good=[
         {
@@ -133,6 +153,7 @@ def no_process_types(repository: Repository) -> Iterator[Match]:
         *(document.text for document in repository.changed(PYPROJECT)),
         *(document.text for document in repository.changed(REQUIREMENTS)),
     )
+    told: set[tuple[str, str]] = set()
     for text in manifests:
         named = next(
             ((number, found[1]) for number, line in enumerate(text.lines, 1) if (found := _required().match(line))),
@@ -142,7 +163,11 @@ def no_process_types(repository: Repository) -> Iterator[Match]:
             continue
         unit = repository.unit(text.path).root
         web = next((process for process in production_processes(repository, "web") if process.unit == unit), None)
+        if (unit, named[1].lower()) in told:
+            # A requirements file beside `pyproject.toml` names it once more.
+            continue
         if web is not None and _used(named[1], unit, repository) and not repository.model(_worked_off):
+            told.add((unit, named[1].lower()))
             yield Match(text.path, text.line_span(named[0]), {"queue": named[1]}, because=(web.path,))
 
 
@@ -184,11 +209,9 @@ def _worked_off(repository: Repository) -> bool:
             or "ockerfile" in path
         ):
             text = repository.text(path)
-            if (
-                text is not None
-                and len(text.content) < _LONGEST
-                and not path.endswith(("lock.json", "lock.yaml"))
-                and worker.search(text.content)
-            ):
+            if text is None or len(text.content) >= _LONGEST or path.endswith(("lock.json", "lock.yaml")):
+                continue
+            # A worker that is commented out works nothing off; what a README has a reader start does.
+            if worker.search(text.content if path.endswith(".md") else _COMMENT.sub("", text.content)):
                 return True
     return False
