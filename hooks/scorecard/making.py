@@ -87,9 +87,14 @@ def _history(
         return History(unread="it was not asked for (--no-history)")
     if not in_git:
         return History(unread=_OUTSIDE)
+    from hooks.cache import wanted
     from hooks.scorecard.past import history
+    from hooks.scorecard.remembered import history_of
 
-    return history(place.root, below, place.snapshot, config, progress)
+    def read() -> History:
+        return history(place.root, below, place.snapshot, config, progress)
+
+    return history_of(place.root, below, place.snapshot, config, read) if wanted(arguments.no_cache) else read()
 
 
 def _guard(snapshot: Snapshot, config: Config, report: Report) -> Guard:

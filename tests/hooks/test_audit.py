@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from checks.secrets.examples import value
+from hooks.scorecard import past
 from tests.hooks.conftest import FILE_HANDLER
 
 PASSWORD = value("password")
@@ -333,3 +334,46 @@ def test_progress_is_told_without_a_terminal_only_if_asked_for(project, factorli
 
     assert factorlint("audit").err == ""
     assert factorlint("audit", "--progress").code == 0
+
+
+def test_the_history_is_read_again_only_when_something_changed(project, factorlint, monkeypatch):
+    monkeypatch.setattr("hooks.disk._SETTLED", -1)
+    project.write("settings.py", f'DATABASE_PASSWORD = "{PASSWORD}"\n')
+    project.commit()
+    first = audited(factorlint)["audit"]["history"]
+    reading = past.history
+    monkeypatch.setattr(past, "history", refuse)
+
+    assert audited(factorlint)["audit"]["history"] == first
+    monkeypatch.setattr(past, "history", reading)
+    project.write("settings.py", "import os\n")
+    (secret,) = audited(factorlint)["audit"]["history"]["secrets"]
+    assert secret["present_in"] == []
+    project.commit()
+    assert audited(factorlint)["audit"]["history"]["commits"] == 2
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError("the history was read again")
+
+
+def test_who_wants_no_cache_has_the_history_read(project, factorlint, monkeypatch):
+    monkeypatch.setattr("hooks.disk._SETTLED", -1)
+    project.write("settings.py", "import os\n")
+    project.commit()
+    audited(factorlint)
+    monkeypatch.setattr(past, "history", refuse)
+
+    assert "the history was read again" in factorlint("audit", "--no-cache").err
+
+
+def test_no_secret_lies_in_what_is_remembered_of_a_history(project, factorlint, monkeypatch, tmp_path):
+    monkeypatch.setattr("hooks.disk._SETTLED", -1)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "kept"))
+    project.write("settings.py", f'DATABASE_PASSWORD = "{PASSWORD}"\n')
+    project.commit()
+    audited(factorlint)
+
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "kept" / "factorlint").iterdir())
+    assert b"DATABASE_PASSWORD" in kept
+    assert PASSWORD.encode() not in kept
