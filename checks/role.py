@@ -172,7 +172,7 @@ def role_of(path: str) -> Role:
         *folders, name = path.lower().split("/")
         # At the top `tasks.py` is Invoke's; further down it is where Celery's tasks live.
         named = None if folders and name == "tasks.py" else _name_role(name)
-        known = _folders_role(folders) or named or "production"
+        known = _folders_role(folders, name.endswith(_SERVED)) or named or "production"
         if len(_KNOWN) < _MOST_KNOWN:
             _KNOWN[path] = known
     return known
@@ -181,7 +181,14 @@ def role_of(path: str) -> Role:
 _PACKAGED = ("java", "kotlin", "scala", "groovy")
 
 
-def _folders_role(folders: list[str]) -> Role | None:
+_APPLICATIONS = ("blog", "messages", "website")
+_SERVED = (".py", ".php", ".go", ".java", ".kt", ".cs")
+"""Articles, translations and sites that are generated are not written in these: `blog/views.py` is an app of Django's."""
+
+
+def _folders_role(folders: list[str], served: bool) -> Role | None:
+    if served and folders and folders[0] in _APPLICATIONS:
+        return _folders_role(folders[1:], served)
     roles = [role for position, folder in enumerate(folders) if (role := _folder_role(folder, folders[:position]))]
     for outranking in ("vendored", "generated"):
         if outranking in roles:
