@@ -38,7 +38,10 @@ _TEXTS = (".properties", ".xml", ".yml", ".yaml", ".json", ".php")
 _MADE_FOR_TESTS = frozenset("fixture fixtures mock mocks stub stubs fake fakes".split())
 _MADE_FOR_TRYING = frozenset("seeder seeders seeds sample samples factory factories".split())
 _PRODUCTION = pattern(r"(?i)(?:^|[^a-z])prod(?:uction)?(?![a-z])")
-_ALWAYS_RUN: tuple[Place, ...] = ("image", "manifest")
+_ALWAYS_RUN: tuple[Place, ...] = ("image", "manifest", "compose")
+_STARTS_THE_APP = pattern(r"(?m)^\s+build:")
+_TRIED_OUT = pattern(r"(?im)^\s*-\s*[\"']?\.{1,2}/?(?:src|app)?/?:/|\bdevelopment\b|\bfor local\b")
+"""Signs of a compose file for work on the code: it mounts the sources, or says so."""
 _WHERE_IT_RUNS = 0.1
 _SURE, _DRAWN, _LIKELY, _POSSIBLE = 0.8, 0.75, 0.55, 0.5
 _LEAST: dict[Role, float] = {"test": 0.65, "documentation": 0.5, "example": 0.5}
@@ -127,9 +130,15 @@ def reported(repository: Repository, rule: str) -> Iterator[Match]:
         if not cache[path]:
             continue
         place = place_of(document.text, role)
+        at: Place = "other" if place == "compose" and _for_development(document.text.content) else place
         for secret, ordinal in _numbered(cache[path]):
             if rule_for(place, secret) == rule:
-                yield from _matches(repository, path, secret, ordinal, role, place)
+                yield from _matches(repository, path, secret, ordinal, role, at)
+
+
+def _for_development(compose: str) -> bool:
+    """Whether a compose file only starts the services that somebody who works on the code needs, or the code as it is edited."""
+    return not _STARTS_THE_APP.search(compose) or _TRIED_OUT.search(compose) is not None
 
 
 def secrets_in(repository: Repository, path: str) -> tuple[str, ...]:

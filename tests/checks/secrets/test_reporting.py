@@ -56,6 +56,9 @@ def test_a_weak_password_is_an_error_where_what_is_written_is_what_runs() -> Non
         ("config/secret-in-manifest", "k8s/db.yaml", 5, "error")
     ]
     assert told({"compose.prod.yaml": f"environment:\n  DB_PASSWORD: {weak}\n"})[0][3] == "error"
+    whole = f"services:\n  web:\n    build: .\n    environment:\n      DB_PASSWORD: {weak}\n"
+    assert told({"compose.yaml": whole})[0][3] == "error"
+    assert told({"compose.yaml": f"{whole}    volumes:\n      - .:/app\n"})[0][3] == "warning"
     assert told({"compose.yaml": f"environment:\n  DB_PASSWORD: {weak}\n"})[0][3] == "warning"
     assert told({"compose.override.yml": f"environment:\n  DB_PASSWORD: {weak}\n"})[0][3] == "note"
 
