@@ -17,6 +17,7 @@ from checks.documents.source import SourceFile
 from checks.pattern import pattern
 from checks.processes import Process, Step
 from checks.repository import Repository
+from checks.serving.image_defaults import default_port
 from checks.serving.listening import FINDERS
 
 _OPTIONS: dict[str, tuple[str, ...]] = {
@@ -67,7 +68,7 @@ def served_port(process: Process, repository: Repository) -> tuple[str, str] | N
     if variable and any(_BY_VARIABLE.search(word.raw) for step in process.steps for word in step.invocation.arguments):
         return variable, f"PORT is {variable}"
     found = [source for step in process.steps if (source := _program(step, process, repository)) is not None]
-    return _by_code(found[0], variable) if len(found) == 1 else None
+    return _by_code(found[0], variable) if len(found) == 1 else default_port(process, repository)
 
 
 def _by_code(source: SourceFile, variable: str | None) -> tuple[str, str] | None:

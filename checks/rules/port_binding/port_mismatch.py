@@ -34,6 +34,10 @@ spec:
     - port: 80
       targetPort: 8000
 """
+_NET = (
+    "FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build\nCOPY . .\nRUN dotnet publish -o /out\nFROM mcr.microsoft.com/dotnet/aspnet:8.0\n"
+    'COPY --from=build /out .\nEXPOSE 80\nENTRYPOINT ["dotnet", "Shop.dll"]\n'
+)
 _IMAGE = 'FROM python:3.12\nEXPOSE 8000\nCMD ["gunicorn", "--bind", "0.0.0.0:8000", "app:app"]\n'
 
 
@@ -76,8 +80,14 @@ _IMAGE = 'FROM python:3.12\nEXPOSE 8000\nCMD ["gunicorn", "--bind", "0.0.0.0:800
         ),
         ({"k8s/shop.yaml": _DEPLOYMENT, "k8s/service.yaml": _SERVICE.replace("8000", "8080")}, "k8s/service.yaml:8"),
         ({"k8s/shop.yaml": _DEPLOYMENT.replace("port: 8000}", "port: 9000}")}, "k8s/shop.yaml:13"),
+        ({"Dockerfile": _NET, "Program.cs": "var app = builder.Build();\napp.Run();\n"}, "Dockerfile:6"),
     ],
     good=[
+        {"Dockerfile": _NET.replace("EXPOSE 80", "EXPOSE 8080\nEXPOSE 8081")},
+        {"Dockerfile": _NET.replace("EXPOSE 80", "ENV ASPNETCORE_HTTP_PORTS=80\nEXPOSE 80")},
+        {"Dockerfile": _NET.replace("8.0", "6.0")},
+        {"Dockerfile": _NET, "Program.cs": 'var app = builder.Build();\napp.Run("http://0.0.0.0:80");\n'},
+        {"Dockerfile": _NET, "appsettings.json": '{"Kestrel": {"Endpoints": {"Http": {"Url": "http://*:80"}}}}\n'},
         {"Dockerfile": _IMAGE},
         {"Dockerfile": _IMAGE.replace("EXPOSE 8000", "ARG PORT\nEXPOSE $PORT")},
         {"Dockerfile": _IMAGE.replace('"0.0.0.0:8000"', '"0.0.0.0:$PORT"').replace("EXPOSE 8000", "EXPOSE 5000")},
