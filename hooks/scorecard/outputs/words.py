@@ -126,7 +126,7 @@ def looked_through(history: History) -> str:
 
 
 def secret_named(secret: CommittedSecret) -> str:
-    named = f" given to {secret.name}" if secret.name else ""
+    named = f" of {secret.name}" if secret.name else ""
     shown = "" if secret.masked.strip("-…") == "" else f" {secret.masked}"
     return f"{secret.title[:1].upper()}{secret.title[1:]}{shown}{named}"
 
