@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from checks.documents.command_line import invocations, parse
+from checks.documents.command_line import Invocation, invocations, parse
 from checks.documents.github_workflow import GITHUB_WORKFLOW, Step, Workflow
 from checks.documents.gitlab_ci import GITLAB_CI, Pipeline
 from checks.documents.jenkinsfile import JENKINSFILE
@@ -14,6 +14,7 @@ from checks.documents.kind import Kind
 from checks.finding import Match
 from checks.releases.pushed import built, pushed
 from checks.repository import Repository
+from checks.role import LOCAL
 from checks.rule import rule
 from checks.text import Span, Text
 from checks.value import frozen
@@ -21,13 +22,14 @@ from checks.written_commands import POSIX_SHELLS
 
 _STAGING = frozenset("staging stage stg uat qa preprod preproduction test testing dev development".split())
 _PRODUCTION = frozenset("production prod prd live".split())
-_LITERALS = ("docker build", "buildx build", "build-push-action")
+_LITERALS = ("docker build", "buildx build", "build-push-action", "docker compose", "docker-compose")
 
 
 def _job(name: str, environment: str, step: str) -> str:
     return f"  {name}:\n    runs-on: ubuntu-24.04\n    environment: {environment}\n    steps:\n      - {step}\n"
 
 
+_COMPOSE = "run: docker compose -f compose.yml build"
 _BUILD = "run: docker build -t me/shop:$TAG . && docker push me/shop:$TAG"
 
 
@@ -64,8 +66,27 @@ _BUILD = "run: docker build -t me/shop:$TAG . && docker push me/shop:$TAG"
             },
             "Jenkinsfile:6",
         ),
+        (
+            {
+                ".github/workflows/deploy-dev.yml": f"on:\n  push:\n    branches: [dev]\njobs:\n{_job('deploy', 'dev', _BUILD)}",
+                ".github/workflows/deploy-prod.yml": f"on:\n  push:\n    branches: [main]\njobs:\n{_job('deploy', 'prod', _BUILD)}",
+            },
+            ".github/workflows/deploy-prod.yml:9",
+        ),
+        (
+            {
+                ".github/workflows/deploy-staging.yml": f"on: push\njobs:\n{_job('deploy', 'staging', _COMPOSE)}",
+                ".github/workflows/deploy-production.yml": f"on: release\njobs:\n{_job('deploy', 'production', _COMPOSE)}",
+            },
+            ".github/workflows/deploy-production.yml:7",
+        ),
     ],
     good=[
+        {
+            ".github/workflows/ship.yml": "on: push\njobs:\n"
+            + _job("staging", "staging", "run: docker compose build && docker compose push")
+            + _job("production", "production", "run: docker compose pull && docker compose up -d --no-build")
+        },
         {
             ".github/workflows/ship.yml": "on: push\njobs:\n"
             + _job("build", "build", _BUILD)
@@ -83,6 +104,8 @@ _BUILD = "run: docker build -t me/shop:$TAG . && docker push me/shop:$TAG"
             + _job("production", "production", "run: docker pull me/shop:$TAG && docker tag me/shop:$TAG me/shop:live")
         },
     ],
+    # A workflow such as `deploy-dev.yml` is for development by its name, and builds for an environment all the same.
+    roles=LOCAL,
     wide=True,
 )
 def rebuild_per_environment(repository: Repository) -> Iterator[Match]:
@@ -96,10 +119,14 @@ def rebuild_per_environment(repository: Repository) -> Iterator[Match]:
             continue
         earlier = next((each for each in builds if each.environment == "staging" and each.image == build.image), None)
         if earlier is not None:
+            named = f"the job {earlier.job}"
+            if earlier.path != build.path:
+                named += f" of {earlier.path.rpartition('/')[2]}"
             yield Match(
                 build.path,
                 build.span,
-                {"production": f"The job {build.job}", "staging": f"the job {earlier.job}"},
+                {"production": f"The job {build.job}", "staging": named},
+                level="warning" if earlier.develops else None,
                 because=(earlier.path,),
             )
 
@@ -112,6 +139,8 @@ class _Build:
     environment: str
     image: str
     """The image's name without its tag and registry."""
+    develops: bool = False
+    """It is for the developers' own environment, whose images many never mean to promote."""
 
 
 def _in_workflows(repository: Repository) -> Iterator[_Build]:
@@ -120,9 +149,12 @@ def _in_workflows(repository: Repository) -> Iterator[_Build]:
             continue
         for job in workflow.jobs:
             environment = _environment(job.environment or "") or _environment(job.id) or _of_file(workflow)
+            develops = not {"dev", "development"}.isdisjoint(
+                re.split(r"[^a-z0-9]+", f"{job.environment or ''} {job.id} {workflow.path}".lower())
+            )
             for step in job.steps if environment else ():
                 for span, image in _built(step, workflow.text):
-                    yield _Build(workflow.path, span, job.id, environment, image)
+                    yield _Build(workflow.path, span, job.id, environment, image, develops)
 
 
 def _in_pipelines(repository: Repository) -> Iterator[_Build]:
@@ -176,11 +208,22 @@ def _in_script(source: str, text: Text, span: Span) -> Iterator[tuple[Span, str]
     """The first build of a script, which is enough to tell that it builds."""
     for command in parse(source, text, span):
         for invocation in invocations(command, text):
+            if _composes(invocation):
+                yield command.span, "compose"
+                return
             if invocation.arguments and invocation.values[0] in ("build", "buildx"):
                 names = [image for image, _ in (*built(invocation), *pushed(invocation))]
                 if names:
                     yield command.span, _name(names[0])
                     return
+
+
+def _composes(invocation: Invocation) -> bool:
+    """Whether an invocation builds the images of a compose file: `docker compose build`, `docker-compose up --build`."""
+    values = invocation.values
+    if invocation.name != "docker-compose" and values[:1] != ("compose",):
+        return False
+    return "build" in values or ("up" in values and "--build" in values)
 
 
 def _name(image: str) -> str:
