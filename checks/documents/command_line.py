@@ -219,6 +219,9 @@ def _locate(source: str, text: Text, span: Span) -> Callable[[int, int], Span]:
 
 def _line_starts(source: str, text: Text, span: Span) -> tuple[int, ...] | None:
     """Where in the file each line of the source starts; None when one of them is not there as it is."""
+    if span.end_line > len(text.lines):
+        # A command of one file may be handed words of another: what a compose file gives an image's entrypoint.
+        return None
     held = text.slice(span)
     base = text.offset(span.line, span.column)
     starts: list[int] = []

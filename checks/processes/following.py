@@ -35,6 +35,8 @@ class Place:
     """The folder of the repository that its relative paths start from."""
     rest: tuple[Word, ...] = ()
     """What `"$@"` stands for."""
+    rest_text: Text | None = None
+    """Where what stands behind a script's name is written, if elsewhere."""
     via: tuple[str, ...] = ()
     conditional: bool = False
 
@@ -53,23 +55,35 @@ def _follow(commands: Sequence[Command], place: Place, repository: Repository, d
     for command in commands:
         branch = place.conditional or command.joined == "||" or any(b.kind in _BRANCHES for b in command.within)
         here = replace(place, conditional=branch)
-        if place.rest and any(word.raw.strip('"') in ("$@", "${@}", "$*") for word in command.words):
+        if place.rest and any(_stands_for_rest(word) for word in command.words):
             given = of_words(place.rest, place.rest[0].span)
             outer = replace(given, words=tuple(_substituted(command, place.rest)), background=command.background)
-            yield from _one(outer, replace(here, rest=()), repository, depth)
+            # What a shell is handed is read from the text it stands in.
+            shell = any(basename(word.value or "") in SHELLS for word in place.rest)
+            text = place.rest_text if shell and place.rest_text is not None else place.text
+            yield from _one(outer, replace(here, text=text, rest=(), rest_text=None), repository, depth)
         else:
-            yield from _one(command, here, repository, depth)
+            yield from _one(command, replace(here, rest_text=None) if place.rest else here, repository, depth)
+
+
+def _stands_for_rest(word: Word) -> bool:
+    return word.raw.strip('"') in ("$@", "${@}", "$*")
 
 
 def _substituted(command: Command, rest: Sequence[Word]) -> Iterator[Word]:
     for word in command.words:
-        if word.raw.strip('"') in ("$@", "${@}", "$*"):
+        if _stands_for_rest(word):
             yield from rest
         else:
             yield word
 
 
 def _one(command: Command, place: Place, repository: Repository, depth: int) -> Iterator[Step]:
+    before = _before_shell(command, place, repository) if depth < _DEEPEST else None
+    if before is not None:
+        found, rest = before
+        yield from _follow(_top_level(found), _inside(place, found.text, found.path, rest), repository, depth + 1)
+        return
     for invocation in invocations(command, place.text):
         followed = _followed(invocation, place, repository, depth) if depth < _DEEPEST else None
         if followed is not None:
@@ -94,7 +108,8 @@ def _followed(invocation: Invocation, place: Place, repository: Repository, dept
 
 
 def _inside(place: Place, text: Text, label: str, rest: tuple[Word, ...] = ()) -> Place:
-    return replace(place, text=text, rest=rest, via=(*place.via, label))
+    written = (place.rest_text or place.text) if rest else None
+    return replace(place, text=text, rest=rest, rest_text=written, via=(*place.via, label))
 
 
 def _top_level(script: Script) -> list[Command]:
@@ -121,6 +136,18 @@ def _script(invocation: Invocation, place: Place, repository: Repository) -> tup
             return found, tuple(words[position + 1 :])
         if word is invocation.program:
             return None
+    return None
+
+
+def _before_shell(command: Command, place: Place, repository: Repository) -> tuple[Script, tuple[Word, ...]] | None:
+    """The script that is handed a shell and its words, `entrypoint.sh bash -c "…"`: what the shell runs hides it otherwise."""
+    words = command.words
+    shell = next((position for position, word in enumerate(words) if basename(word.value or "") in SHELLS), 0)
+    for position, word in enumerate(words[:shell]):
+        name = basename(word.value or "")
+        if name.endswith(_SCRIPT_SUFFIXES) or "entrypoint" in name:
+            found = find_script(word.value or "", place.folder, repository)
+            return (found, tuple(words[position + 1 :])) if found is not None else None
     return None
 
 

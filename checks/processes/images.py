@@ -15,6 +15,7 @@ from checks.processes.nature import nature_of
 from checks.repository import Repository
 from checks.role import LOCAL
 from checks.text import Span
+from checks.value import replace
 
 _DEVELOPMENT_WORDS = frozenset("dev develop development local test tests ci devcontainer debug".split())
 
@@ -71,6 +72,8 @@ def started(
         # The shell form ignores every argument.
         return follow(_commands(own_entrypoint), inner, repository), anchor
     words = (*_words(own_entrypoint), *rest)
+    if command is not None and outside is not None:
+        inner = replace(inner, rest_text=outside.text)
     return follow([of_words(words, own_entrypoint.span)] if words else [], inner, repository), anchor
 
 

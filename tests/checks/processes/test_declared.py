@@ -28,6 +28,35 @@ def test_entrypoint_and_command_are_combined_as_docker_does(dockerfile: str, exp
     assert lines(declared({"Dockerfile": f"FROM python:3.12\n{dockerfile}\n"})["image"]) == expected
 
 
+@pytest.mark.parametrize("script", ["entrypoint.sh", "docker/entrypoint.sh", "bin/run"])
+def test_an_entrypoint_script_is_read_before_the_shell_it_hands_over_to(script: str) -> None:
+    path = script if "/" in script else "docker/entrypoint.sh"
+    process = declared(
+        {
+            "Dockerfile": f'{IMAGE}ENTRYPOINT ["/{script}"]\nCMD bash -c "bundle exec puma -p 3000"\n',
+            path: '#!/bin/bash\nbundle exec rails db:migrate\nexec "$@"\n',
+        }
+    )["image"]
+    assert [(step.line, step.path) for step in process.steps] == [
+        ("rails db:migrate", path),
+        ("puma -p 3000", "Dockerfile"),
+    ]
+
+
+def test_a_shell_that_a_compose_file_hands_to_a_short_entrypoint_is_read() -> None:
+    processes = declared(
+        {
+            "Dockerfile": 'FROM ruby:3.3\nENTRYPOINT ["bin/run"]\n',
+            "bin/run": '#!/bin/sh\nexec "$@"\n',
+            "compose.yaml": "\n\n\nservices:\n  web:\n    build: .\n    command: bash -c 'sleep 3 && puma'\n",
+        }
+    )
+    assert [(step.line, step.path, step.span.line) for step in processes["web"].steps] == [
+        ("sleep 3", "compose.yaml", 7),
+        ("puma", "compose.yaml", 7),
+    ]
+
+
 def test_an_entrypoint_script_is_read_and_hands_over_to_the_command() -> None:
     process = declared(
         {
