@@ -124,7 +124,7 @@ def _trend(audit: Audit, view: View, style: Style) -> Iterator[str]:
         return
     yield style.bold(f"Since {printable(trend.since)}") + f": {movement(trend)}\n"
     for name in ("error", "warning"):
-        yield f"  {name}s: {series([point.total(name) for point in trend.points])}\n"
+        yield f"  {name}s: {series([point.total(name) for point in trend.points]) or 'none'}\n"
     for finding in trend.new[:_MOST_RULES]:
         yield from _wrapped("  new: ", f"{finding.path}:{finding.span.line}: {finding.message} [{finding.rule}]", view)
     if len(trend.new) > _MOST_RULES:
