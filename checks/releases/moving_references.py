@@ -8,7 +8,7 @@ from checks.documents.cloudformation import CLOUDFORMATION
 from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE, Dockerfile
 from checks.documents.json import JSON
-from checks.documents.kubernetes import KUBERNETES, Resource, containers
+from checks.documents.kubernetes import KUBERNETES, Container, Resource, containers
 from checks.documents.node import child, items, scalar
 from checks.documents.terraform import TERRAFORM
 from checks.finding import Fix
@@ -79,9 +79,16 @@ def _in_manifests(repository: Repository) -> Iterator[Moving]:
                 if container.image is None or container.image_span is None or why is None:
                     continue
                 name = image_reference(filled_in(container.image, manifest.path, repository)).name
-                if own.holds(name) and not replaced.hold(name, manifest.path):
+                if (own.holds(name) or _put_there(container)) and not replaced.hold(name, manifest.path):
                     fix = by_pulling(manifest.path, container)
                     yield Moving(manifest.path, container.image_span, container.image, "run", why, fix=fix)
+
+
+def _put_there(container: Container) -> bool:
+    """An image that is never pulled was built beside the cluster: somebody's own."""
+    policy = scalar(container.node, "imagePullPolicy")
+    base = image_reference(container.image or "").base
+    return policy is not None and policy.value == "Never" and base not in _SINGLE
 
 
 def _synced(path: str, resource: Resource) -> Iterator[Moving]:

@@ -89,6 +89,7 @@ def _deployment(image: str) -> str:
         ({"deploy.sh": "#!/bin/sh\nkubectl set image deployment/shop web=me/shop:latest\n"}, "deploy.sh:2"),
         ({**_BUILT, "k8s/shop.yaml": _deployment("me/shop:latest")}, "k8s/shop.yaml:9"),
         ({**_BUILT, "k8s/shop.yaml": _deployment("ghcr.io/me/shop")}, "k8s/shop.yaml:9"),
+        ({"k8s/shop.yaml": _deployment("orders:latest") + "          imagePullPolicy: Never\n"}, "k8s/shop.yaml:9"),
         (
             {
                 "push.sh": "#!/bin/sh\ndocker push ${REGISTRY}/shop-orders:$VERSION\n",
@@ -154,6 +155,7 @@ def _deployment(image: str) -> str:
             "deploy.sh": "#!/bin/sh\ndocker tag me/shop:$TAG me/shop:latest\ndocker push me/shop:$TAG\ndocker push me/shop:latest\n"
         },
         {"k8s/cache.yaml": _deployment("redis:latest")},
+        {"k8s/shop.yaml": _deployment("orders:1.4.2") + "          imagePullPolicy: Never\n"},
         {**_BUILT, "k8s/shop.yaml": _deployment("me/shop:1.4.2")},
         {**_BUILT, "k8s/shop.yaml": _deployment('"me/shop:{{ .Values.image.tag }}"')},
         {
