@@ -30,6 +30,8 @@ _TOOL_CHAIN = frozenset("NODE_ENV RAILS_ENV RACK_ENV MIX_ENV APP_ENV FLASK_ENV B
 class Baked:
     span: Span
     what: str
+    overridable: bool = False
+    """Whoever starts the image can still say otherwise, by a variable of the same name."""
 
 
 def names_environment(name: str, value: str) -> bool:
@@ -49,7 +51,8 @@ def baked_environments(dockerfile: Dockerfile) -> Iterator[Baked]:
         if instruction.keyword == "ENV" and instruction.stage in inside:
             for pair in instruction.pairs:
                 if _is_profile(pair) or _is_handle(pair):
-                    yield Baked(pair.span, f"{pair.name} is set to {_shown(pair.value or '')}")
+                    set_to = f"{pair.name} is set to {_shown(pair.value or '')}"
+                    yield Baked(pair.span, set_to, overridable=_is_profile(pair))
         if instruction.keyword in ("RUN", "COPY") and instruction.stage in needed:
             told = _built_for(instruction) or _renamed(instruction) or _chosen(instruction, dockerfile)
             if told is not None:

@@ -9,7 +9,7 @@ from checks.documents.github_workflow import GITHUB_WORKFLOW
 from checks.documents.gitlab_ci import GITLAB_CI
 from checks.documents.jenkinsfile import JENKINSFILE
 from checks.documents.shell import SHELL
-from checks.finding import Match
+from checks.finding import Level, Match
 from checks.processes.images import for_development
 from checks.releases.environments import NOT_PRODUCTION, baked_environments, differing_settings, names_environment
 from checks.repository import Repository
@@ -110,7 +110,8 @@ def environment_in_image(repository: Repository) -> Iterator[Match]:
     for dockerfile in repository.changed(DOCKERFILE):
         if not for_development(dockerfile.path, repository):
             for each in (*baked_environments(dockerfile), *differing_settings(dockerfile, repository)):
-                yield Match(dockerfile.path, each.span, {"what": each.what})
+                level: Level | None = "warning" if each.overridable else None
+                yield Match(dockerfile.path, each.span, {"what": each.what}, level=level)
     yield from _by_commands(repository)
     for workflow in repository.changed(GITHUB_WORKFLOW):
         for step in (step for job in workflow.jobs for step in job.steps):

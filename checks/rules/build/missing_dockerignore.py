@@ -70,6 +70,8 @@ def missing_dockerignore(repository: Repository) -> Iterator[Match]:
                         instruction.span,
                         {"instruction": " ".join(f"{instruction.keyword} {instruction.value}".split()), "what": what},
                         _fix(context, repository),
+                        # Without a dotenv file the image is larger than it should be, and no secret is in it.
+                        level=None if "`.env`" in what else "warning",
                         cause="dotenv in the build context",
                     )
 
