@@ -108,6 +108,10 @@ FINDERS: Mapping[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]]] = {
 _WORKERS = pattern(r"(?:--workers[= ]|-w ?|--web-concurrency[= ])(?:[2-9]|\d\d)\b")
 
 
+_AUTOSCALERS = ("HorizontalPodAutoscaler", "ScaledObject")
+"""Of Kubernetes itself, and of KEDA."""
+
+
 def scaled_units(repository: Repository) -> frozenset[str]:
     """Roots of the units of which several processes are declared. Asked by `repository.model(scaled_units)`."""
     return frozenset(_scaled(repository))
@@ -125,8 +129,8 @@ def _scaled(repository: Repository) -> Iterator[str]:
             (process.replicas or 1) > 1 or any(_has_workers(step) for step in process.steps)
         ):
             yield process.unit
-    for manifest in repository.all(KUBERNETES, ("HorizontalPodAutoscaler",)):
-        if any(resource.kind == "HorizontalPodAutoscaler" for resource in manifest.resources):
+    for manifest in repository.all(KUBERNETES, _AUTOSCALERS):
+        if any(resource.kind in _AUTOSCALERS for resource in manifest.resources):
             yield repository.unit(manifest.path).root
 
 

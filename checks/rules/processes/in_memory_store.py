@@ -81,8 +81,19 @@ _COMPOSE = "services:\n  web:\n    build: .\n    deploy:\n      replicas: 3\n"
             },
             "config/cable.yml:2",
         ),
+        (
+            {
+                "server.js": "const { Server } = require('socket.io');\nconst io = new Server(http);\n",
+                "package.json": '{"private": true, "dependencies": {"socket.io": "4.7.5"}}\n',
+                "deploy/scaler.yaml": "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: shop}\nspec: {maxReplicaCount: 9}\n",
+            },
+            "server.js:2",
+        ),
     ],
     good=[
+        {
+            "deploy/scaler.yaml": "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: shop}\nspec: {maxReplicaCount: 9}\n"
+        },
         {"celery_config.py": "class TestingConfig:\n    broker_url = 'memory://'\n", "Dockerfile": _IMAGE},
         {
             "config/cable.yml": "development:\n  adapter: async\nproduction:\n  adapter: redis\n",
