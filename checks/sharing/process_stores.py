@@ -57,8 +57,10 @@ def _javascript(source: SourceFile) -> Iterator[Stored]:
                 and "..." not in options.text()
             ):
                 yield Stored(call.node, f"`{call.callee}`", source, "limits")
-        elif call.name in ("socket.io.Server", "socket.io") and "adapter" not in content.lower():
-            yield Stored(call.node, f"`{call.callee}`", source, "rooms and clients")
+        elif (
+            call.name in ("socket.io.Server", "socket.io") or _REQUIRED.match(call.node.text()) is not None
+        ) and "adapter" not in content.lower():
+            yield Stored(call.node, "`socket.io`", source, "rooms and clients")
         elif call.named("ThrottlerModule.forRoot") and "storage" not in content.lower():
             yield Stored(call.node, "`ThrottlerModule`", source, "limits")
         elif call.name == "rate-limiter-flexible.RateLimiterMemory":
@@ -105,6 +107,8 @@ LITERALS: Mapping[Kind[Any], tuple[str, ...]] = {kind: literals for kind, _, lit
 FINDERS: Mapping[Kind[SourceFile], Callable[[SourceFile], Iterator[Stored]]] = {
     kind: find for kind, find, _ in _FINDERS
 }
+_REQUIRED = pattern(r"require\(['\"]socket\.io['\"]\)\s*\(")
+"""The module called where it is required."""
 _WORKERS = pattern(r"(?:--workers[= ]|-w ?|--web-concurrency[= ])(?:[2-9]|\d\d)\b")
 
 

@@ -83,7 +83,7 @@ _COMPOSE = "services:\n  web:\n    build: .\n    deploy:\n      replicas: 3\n"
         ),
         (
             {
-                "server.js": "const { Server } = require('socket.io');\nconst io = new Server(http);\n",
+                "server.js": "const http = require('http').createServer();\nconst io = require('socket.io')(http);\n",
                 "package.json": '{"private": true, "dependencies": {"socket.io": "4.7.5"}}\n',
                 "deploy/scaler.yaml": "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: shop}\nspec: {maxReplicaCount: 9}\n",
             },
