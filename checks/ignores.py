@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 MARK = "factorlint:"
+_NO_REASONS = ("", "reason")
+"""What the printed suggestion says is a place for a reason, not one."""
 
 
 @frozen
@@ -46,7 +48,8 @@ class Suppression:
             return self.problem
         if self.until is not None and (today or _today()) > self.until:
             return f"expired on {self.until.isoformat()}"
-        return "gives no reason, and the configuration requires one" if require_reason and not self.reason else ""
+        unreasoned = self.reason.strip(" .").lower() in _NO_REASONS
+        return "gives no reason, and the configuration requires one" if require_reason and unreasoned else ""
 
     def names(self, rule_id: str) -> str | None:
         """The id by which it names a rule: the rule's own, or its factor's."""

@@ -23,9 +23,11 @@ class Disk:
         self._inside: dict[str, bool] = {}
 
     def has(self, path: str) -> bool:
-        """Whether a regular file is there, itself no link."""
+        """Whether a regular file is there, itself no link. Where that may not be known, yes: who reads it is told why not."""
         try:
             return stat.S_ISREG(os.lstat(self.full(path)).st_mode)
+        except PermissionError:
+            return True
         except OSError:
             return False
 

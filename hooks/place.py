@@ -120,8 +120,11 @@ def _emptiness(root: str, in_git: bool, folder: str) -> str:
     from hooks.git.command import ask
 
     full = os.path.join(root, folder)
-    if not os.listdir(full):
-        return "it is empty"
+    try:
+        if not os.listdir(full):
+            return "it is empty"
+    except PermissionError:
+        return "it may not be read"
     if os.path.lexists(os.path.join(full, ".git")):
         return "it is a repository of its own"
     ignored = ("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "--", folder)

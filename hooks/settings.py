@@ -9,16 +9,28 @@ from checks.baseline import read as read_baseline
 from checks.config import Config, load
 from checks.errors import ConfigurationError, Unreadable, UsageError
 from checks.snapshot import Snapshot
+from checks.value import replace
 from hooks.disk import ABSENT
 
 
 def configuration(snapshot: Snapshot, file: str | None) -> Config:
     """From `file`, relative to the current folder, or else out of the snapshot. Raises `ConfigurationError`."""
     if file is None:
-        return load(reader(snapshot))
+        return _unlocked(load(reader(snapshot)))
     from checks.config.parsing import decoded, parse
 
     return parse(decoded(given(file), file), file)
+
+
+def _unlocked(config: Config) -> Config:
+    """Locks bind an organisation's repositories; in the repository that holds them they change nothing, and that is said."""
+    if "locked" not in config.explicit:
+        return config
+    from checks.config.model import Locks
+    from hooks.stream import say
+
+    say(f"{config.source}: `locked` is for an organisation's policy and is left out here")
+    return replace(config, locks=Locks())
 
 
 def given(file: str) -> bytes:

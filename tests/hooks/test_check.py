@@ -15,7 +15,9 @@ import jsonschema
 import pytest
 
 from checks.decoding import MAXIMUM_BYTES
+from checks.errors import Unreadable
 from hooks.cli import main
+from hooks.disk import Disk
 
 FILE_HANDLER = 'import logging\n\nlogging.FileHandler("app.log")\n'
 CLEAN = "import logging\n"
@@ -567,3 +569,34 @@ def test_a_real_report_keeps_the_contract(project, factorlint):
     schema = json.loads((Path(__file__).parents[2] / "docs/schema/report.schema.json").read_text())
 
     jsonschema.Draft202012Validator(schema).validate(json.loads(factorlint("check", "--format", "json").out))
+
+
+def test_who_may_not_enter_a_folder_is_told_so_of_each_file_below(folder):
+    folder.write("locked/app.py", FILE_HANDLER)
+    (folder.root / "locked").chmod(0)
+    try:
+        with unprivileged(folder.root):
+            disk = Disk(str(folder.root))
+            assert disk.has("locked/app.py")
+            with pytest.raises(Unreadable, match="permission denied"):
+                disk.read("locked/app.py")
+    finally:
+        (folder.root / "locked").chmod(0o755)
+
+
+def test_locks_of_an_organisation_change_nothing_in_the_repository_that_holds_them(project, factorlint):
+    project.write("factorlint.toml", '[factors]\nlogs = "off"\n\n[locked.factors]\nlogs = "enforce"\n')
+    project.write("app.py", FILE_HANDLER)
+    shown = factorlint("check")
+    assert shown.code == 0
+    assert "`locked` is for an organisation's policy" in shown.err
+
+
+def test_the_word_that_stands_for_a_reason_is_none(project, factorlint):
+    project.write("factorlint.toml", "require-reason = true\n")
+    project.write(
+        "app.py", FILE_HANDLER.replace('"app.log")', '"app.log")  # factorlint: ignore[logs/file-handler] reason')
+    )
+    shown = factorlint("check")
+    assert "logs/file-handler" in shown.out
+    assert "gives no reason" in shown.out

@@ -20,7 +20,7 @@ _EXAMPLE_WORDS = pattern(r"[._-](?:example|sample|template|dist|defaults?|tpl|tm
 
 
 @rule(
-    message="{path} is read by this app and no ignore file covers it",
+    message="{path} is read or described here, and no ignore file covers it",
     level="warning",
     fix="Ignore it, so that it cannot be added by mistake.",
     looks_at={DOTENV: (), IGNORE_FILE: (), COMPOSE: ("env_file",), **READERS},
