@@ -8,6 +8,7 @@ import pty
 import shutil
 import subprocess
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -29,6 +30,8 @@ fpath=({folder} $fpath); autoload -Uz compinit; compinit -u -d {dump}; stty rows
 print -r -- {line}ready
 """
 """The line that is to be completed is typed behind it; Tab twice lists what fits, Ctrl-U drops the line."""
+PAUSE, PATIENCE = 1.0, 60.0
+"""Seconds without output after which a list is complete, and until which it must have begun."""
 
 
 @pytest.fixture(params=SHELLS)
@@ -66,8 +69,10 @@ def typed(line: str, file: Path, environment: dict[str, str], tmp_path: Path) ->
         os.close(theirs)
         os.write(ours, ZSH.format(dump=tmp_path / "dump", folder=file.parent, line="'--'").encode())
         read_until(ours, b"\n--ready")
-        os.write(ours, f"{line}\t\t\x15print -r -- '--'end\n".encode())
-        shown = read_until(ours, b"\n--end")
+        os.write(ours, f"{line}\t\t".encode())
+        shown = listed(ours)
+        os.write(ours, b"\x15print -r -- '--'end\n")
+        shown += read_until(ours, b"\n--end")
         os.write(ours, b"exit\n")
         with contextlib.suppress(OSError):  # The terminal is gone with its shell.
             while os.read(ours, 4096):
@@ -75,6 +80,14 @@ def typed(line: str, file: Path, environment: dict[str, str], tmp_path: Path) ->
         shell.wait()
     os.close(ours)
     return shown
+
+
+def listed(terminal: int) -> str:
+    """What is shown below the line, as soon as no more comes. What is typed meanwhile would keep zsh from listing."""
+    shown = b""
+    while select([terminal], [], [], PAUSE if b"\n" in shown else PATIENCE)[0]:
+        shown += os.read(terminal, 4096)
+    return shown.decode(errors="replace")
 
 
 def read_until(terminal: int, mark: bytes) -> str:
