@@ -70,7 +70,7 @@ class Prepared:
         self._modules: Mapping[str, tuple[bool, tuple[str, ...], int, int]] = loads(file.read(lengths[0]))
         self._expressions_at = file.tell()
         self._pieces = self._expressions_at + lengths[1]
-        self._lengths = lengths
+        self._expressions_length = lengths[1]
         self._loading: set[str] = set()
         self._expressions: Mapping[tuple[str, int], tuple[int, int]] | None = None
 
@@ -145,7 +145,7 @@ class Prepared:
     def expressions(self) -> Mapping[tuple[str, int], tuple[int, int]]:
         """Source and flags of every prepared expression, with its place; read when the first one is wanted."""
         if self._expressions is None:
-            self._expressions = loads(self._read(self._expressions_at, self._lengths[1]))
+            self._expressions = loads(self._read(self._expressions_at, self._expressions_length))
         return self._expressions
 
     def expression(self, source: str, flags: int) -> re.Pattern[str] | None:

@@ -10,7 +10,7 @@ from checks.health_checks.declared import HealthCheck
 from checks.http_services.service import HttpService, http_services, manifests
 from checks.images import image_reference
 from checks.pattern import pattern
-from checks.releases.own_images import own_images
+from checks.processes.built import built_images
 from checks.repository import Repository
 
 _WRITTEN = pattern(
@@ -79,7 +79,7 @@ def _service(check: HealthCheck, repository: Repository) -> HttpService | None:
     if len(services) != 1 or product_of(check.image) is not None:
         return None
     alone = repository.model(_images_of_containers) == {name}
-    return services[0] if alone or repository.model(own_images).holds(image_reference(check.image).name) else None
+    return services[0] if alone or repository.model(built_images).holds(image_reference(check.image).name) else None
 
 
 def _images_of_containers(repository: Repository) -> frozenset[str]:

@@ -9,7 +9,7 @@ from checks.documents.compose import COMPOSE
 from checks.documents.dockerfile import DOCKERFILE
 from checks.images import ImageReference, floating, image_reference
 from checks.pattern import pattern
-from checks.releases.own_images import own_images
+from checks.processes.built import built_images
 from checks.repository import Repository
 from checks.runtimes.declared import Declared, in_files
 from checks.runtimes.releases import runtime_of
@@ -36,7 +36,7 @@ def plain(name: str) -> str:
 def is_own(repository: Repository, reference: ImageReference) -> bool:
     """Whether the repository, or the owner of what it builds, makes the image: its version moves with the project."""
     name = plain(reference.name)
-    own = repository.model(own_images)
+    own = repository.model(built_images)
     if "/" not in name:
         return name in own.names
     owner = _owner(name)
